@@ -1,0 +1,110 @@
+// swift-tools-version: 6.1
+import PackageDescription
+
+/// One target per concept; a target may depend only on targets above it in this list (docs/architecture.md).
+let core: [Target] = [
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    .systemLibrary(name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
+    .target(name: "CRE2", linkerSettings: [.linkedLibrary("re2")]),
+    .target(name: "RegoValue"),
+    .target(name: "RegoSyntax"),
+    .target(name: "RegoPlan", dependencies: ["RegoValue"]),
+    .target(name: "RegoCompiler", dependencies: ["RegoSyntax", "RegoPlan", "RegoValue"]),
+    .target(
+        name: "RegoEngine",
+        dependencies: [
+            "RegoPlan", "RegoValue", "CRE2", "COpenSSL",
+            .product(name: "BigInt", package: "BigInt"),
+            .product(name: "Yams", package: "Yams"),
+        ]),
+    .target(name: "PolicyTesting", dependencies: ["RegoSyntax", "RegoCompiler", "RegoEngine", "RegoPlan", "RegoValue"]),
+    .target(name: "Signing", dependencies: ["COpenSSL", "RegoValue"]),
+    .target(
+        name: "PolicyBundle",
+        dependencies: [
+            "CZlib", "Signing", "RegoSyntax", "RegoCompiler", "RegoEngine", "RegoPlan", "RegoValue",
+            .product(name: "Yams", package: "Yams"),
+        ]),
+]
+
+let network: [Target] = [
+    .target(
+        name: "Publishing",
+        dependencies: ["PolicyBundle", "Signing", "RegoValue", .product(name: "Mustache", package: "swift-mustache")]),
+    .target(
+        name: "BundleServer",
+        dependencies: [
+            .product(name: "Hummingbird", package: "hummingbird"),
+            .product(name: "HummingbirdTLS", package: "hummingbird"),
+            .product(name: "Logging", package: "swift-log"),
+            .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+        ]),
+    .target(
+        name: "EnforcementPoint",
+        dependencies: [
+            "PolicyBundle", "Signing", "RegoEngine", "RegoCompiler", "RegoPlan", "RegoValue",
+            .product(name: "AsyncHTTPClient", package: "async-http-client"),
+            .product(name: "Hummingbird", package: "hummingbird"),
+            .product(name: "HummingbirdTLS", package: "hummingbird"),
+            .product(name: "Logging", package: "swift-log"),
+            .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+            .product(name: "Yams", package: "Yams"),
+        ]),
+    .executableTarget(
+        name: "writ",
+        dependencies: [
+            "RegoValue", "RegoSyntax", "RegoPlan", "RegoCompiler", "RegoEngine", "PolicyTesting", "Signing",
+            "PolicyBundle", "Publishing", "BundleServer", "EnforcementPoint",
+            .product(name: "ArgumentParser", package: "swift-argument-parser"),
+            .product(name: "Logging", package: "swift-log"),
+        ]),
+]
+
+let tests: [Target] = [
+    .target(name: "TestSupport", dependencies: ["RegoValue"], path: "Tests/TestSupport"),
+    .testTarget(name: "RegoValueTests", dependencies: ["RegoValue", "TestSupport"]),
+    .testTarget(name: "RegoSyntaxTests", dependencies: ["RegoSyntax", "RegoValue", "TestSupport"]),
+    .testTarget(name: "RegoPlanTests", dependencies: ["RegoPlan", "RegoValue", "TestSupport"]),
+    .testTarget(
+        name: "RegoCompilerTests",
+        dependencies: ["RegoCompiler", "RegoSyntax", "RegoPlan", "RegoValue", "TestSupport"]),
+    .testTarget(
+        name: "RegoEngineTests",
+        dependencies: ["RegoEngine", "RegoCompiler", "RegoSyntax", "RegoPlan", "RegoValue", "TestSupport"]),
+    .testTarget(name: "SigningTests", dependencies: ["Signing", "RegoValue", "TestSupport"]),
+    .testTarget(name: "PolicyTestingTests", dependencies: ["PolicyTesting", "PolicyBundle", "RegoValue", "TestSupport"]),
+    .testTarget(name: "PolicyBundleTests", dependencies: ["PolicyBundle", "Signing", "RegoValue", "TestSupport"]),
+    .testTarget(name: "PublishingTests", dependencies: ["Publishing", "PolicyBundle", "TestSupport"]),
+    .testTarget(name: "BundleServerTests", dependencies: ["BundleServer", "TestSupport", .product(name: "AsyncHTTPClient", package: "async-http-client")]),
+    .testTarget(
+        name: "EnforcementPointTests",
+        dependencies: [
+            "EnforcementPoint", "BundleServer", "Publishing", "PolicyBundle", "Signing", "RegoValue", "TestSupport",
+            .product(name: "AsyncHTTPClient", package: "async-http-client"),
+        ]),
+    .testTarget(name: "writTests", dependencies: ["writ", "RegoValue", "TestSupport"]),
+]
+
+let package = Package(
+    name: "writ",
+    products: [
+        .executable(name: "writ", targets: ["writ"]),
+        .library(name: "RegoEngine", targets: ["RegoEngine", "RegoPlan", "RegoValue"]),
+        .library(name: "RegoCompiler", targets: ["RegoCompiler", "RegoSyntax"]),
+        .library(name: "PolicyBundle", targets: ["PolicyBundle", "Signing"]),
+        .library(name: "EnforcementPoint", targets: ["EnforcementPoint"]),
+    ],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-argument-parser", from: "1.8.2"),
+        .package(url: "https://github.com/apple/swift-log", from: "1.16.2"),
+        .package(url: "https://github.com/attaswift/BigInt", from: "6.0.1"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird", from: "2.28.1"),
+        .package(url: "https://github.com/hummingbird-project/swift-mustache", from: "2.1.1"),
+        .package(url: "https://github.com/jpsim/Yams", from: "6.2.2"),
+        .package(url: "https://github.com/swift-server/async-http-client", from: "1.37.0"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle", from: "2.13.0"),
+    ],
+    targets: core + network + tests,
+    swiftLanguageModes: [.v6],
+    cxxLanguageStandard: .cxx17
+)

@@ -1,0 +1,3 @@
+#ifndef WRIT_CRE2_H
+#define WRIT_CRE2_H
+#endif

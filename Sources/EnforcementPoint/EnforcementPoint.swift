@@ -1,0 +1,1 @@
+// Pull, verify, stage, self-test, activate; and the decision service.

@@ -1,0 +1,1 @@
+// Manifest, archive, loader, builder, digests and bundle signatures.

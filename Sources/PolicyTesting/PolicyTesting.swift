@@ -1,0 +1,1 @@
+// Discovery and running of unit tests, coverage, reporters.

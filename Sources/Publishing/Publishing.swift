@@ -1,0 +1,1 @@
+// Turning bundles into a published repository of static files.

@@ -1,0 +1,1 @@
+// Modules to diagnostics, or to a plan.

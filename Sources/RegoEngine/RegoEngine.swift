@@ -1,0 +1,1 @@
+// Plans to decisions: bytecode, the virtual machine and the built-in functions.

@@ -1,1 +1,0 @@
-// The intermediate representation ("plan") and its JSON, compatible with OPA's plan.json.

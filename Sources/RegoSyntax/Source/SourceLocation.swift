@@ -1,0 +1,63 @@
+/// A place in a source file: 24 bytes, cheap to copy.
+///
+/// Rows and columns count from 1; a column counts Unicode scalars, as OPA's does. Offsets and lengths count bytes.
+/// Locations take no part in the equality of nodes.
+public struct SourceLocation: Sendable {
+    public let file: SourceFile
+    private let start: UInt32
+    private let count: UInt32
+    private let line: UInt32
+    private let position: UInt32
+
+    public init(file: SourceFile, offset: Int, length: Int, row: Int, column: Int) {
+        self.file = file
+        start = UInt32(clamping: offset)
+        count = UInt32(clamping: length)
+        line = UInt32(clamping: row)
+        position = UInt32(clamping: column)
+    }
+
+    /// The location of nodes that no text stands for; `row` is 0.
+    public static let none = SourceLocation(file: .none, offset: 0, length: 0, row: 0, column: 0)
+
+    public var offset: Int { Int(start) }
+    public var length: Int { Int(count) }
+    public var row: Int { Int(line) }
+    public var column: Int { Int(position) }
+    public var isNone: Bool { line == 0 }
+
+    /// The bytes of the text that the node stands for (OPA's `location.text`).
+    public var bytes: ArraySlice<UInt8> {
+        let lower = min(offset, file.bytes.count)
+        return file.bytes[lower..<min(lower + length, file.bytes.count)]
+    }
+
+    public var text: String { String(decoding: bytes, as: UTF8.self) }
+
+    /// The same beginning with another length in bytes.
+    public func withLength(_ length: Int) -> SourceLocation {
+        SourceLocation(file: file, offset: offset, length: length, row: row, column: column)
+    }
+
+    /// `file:row`, or `row:column` where the source has no name: the form that OPA prints.
+    public var shortDescription: String {
+        file.path.isEmpty ? "\(row):\(column)" : "\(file.path):\(row)"
+    }
+}
+
+extension SourceLocation: CustomStringConvertible {
+    /// `file:row:column`.
+    public var description: String {
+        file.path.isEmpty ? "\(row):\(column)" : "\(file.path):\(row):\(column)"
+    }
+}
+
+extension SourceLocation {
+    /// The order in which diagnostics are printed: file, row, column; places without a location last.
+    public static func isOrderedBefore(_ left: SourceLocation, _ right: SourceLocation) -> Bool {
+        if left.isNone != right.isNone { return right.isNone }
+        if left.file !== right.file, left.file.path != right.file.path { return left.file.path < right.file.path }
+        if left.row != right.row { return left.row < right.row }
+        return left.column < right.column
+    }
+}

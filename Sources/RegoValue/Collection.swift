@@ -1,0 +1,190 @@
+/// The header of an array, object or set in memory.
+///
+/// Entries lie densely behind `items`: a value each for arrays and sets, a key and a value for objects. Collections of more than
+/// ``linearLimit`` keys carry an open-addressing table of entry numbers. Sorting is done when somebody asks for the order.
+@usableFromInline
+struct CollectionHeader: BitwiseCopyable {
+    @usableFromInline var count: UInt32
+    @usableFromInline var capacity: UInt32
+    @usableFromInline var items: UnsafeMutablePointer<Value>
+    /// Slots of entry number + 1; zero is empty. Nil while a linear search is cheap.
+    @usableFromInline var index: UnsafeMutablePointer<UInt32>?
+    @usableFromInline var indexMask: UInt32
+    @usableFromInline var hash: UInt32
+    @usableFromInline var flags: Flags
+
+    @inlinable
+    init(items: UnsafeMutablePointer<Value>, capacity: Int) {
+        count = 0
+        self.capacity = UInt32(truncatingIfNeeded: capacity)
+        self.items = items
+        index = nil
+        indexMask = 0
+        hash = 0
+        flags = []
+    }
+
+    @usableFromInline
+    struct Flags: OptionSet, BitwiseCopyable {
+        @usableFromInline let rawValue: UInt32
+        @inlinable init(rawValue: UInt32) { self.rawValue = rawValue }
+        /// Entries are in Rego's order.
+        @inlinable static var sorted: Flags { Flags(rawValue: 1) }
+        /// `hash` is valid.
+        @inlinable static var hashed: Flags { Flags(rawValue: 2) }
+        /// Shared between threads: nothing in memory may change any more.
+        @inlinable static var frozen: Flags { Flags(rawValue: 4) }
+    }
+
+    /// The largest number of keys that is searched without a table.
+    @usableFromInline static let linearLimit: UInt32 = 8
+}
+
+extension Value {
+    @inlinable @inline(__always)
+    var header: UnsafeMutablePointer<CollectionHeader> { address.assumingMemoryBound(to: CollectionHeader.self) }
+
+    /// The number of elements of an array, members of a set or entries of an object; 0 for other kinds.
+    @inlinable @inline(__always)
+    public var count: Int { isCollection ? Int(header.pointee.count) : 0 }
+
+    @inlinable @inline(__always)
+    var entryStride: Int { kind == .object ? 2 : 1 }
+
+    /// The element of an array at a position, or undefined when there is none.
+    @inlinable @inline(__always)
+    public func element(_ position: Int) -> Value {
+        guard kind == .array, UInt(bitPattern: position) < UInt(header.pointee.count) else { return .undefined }
+        return header.pointee.items[position]
+    }
+
+    /// The key of an object's entry, or the member of a set or element of an array, at `position` in the current order of entries.
+    ///
+    /// For Rego's order call ``sortEntries()`` first. `position` must be less than ``count``.
+    @inlinable @inline(__always)
+    public func key(at position: Int) -> Value {
+        assert(position >= 0 && position < count, "entry out of bounds")
+        return header.pointee.items[position &* entryStride]
+    }
+
+    /// The value of an object's entry, or the member of a set or element of an array, at `position` in the current order of entries.
+    @inlinable @inline(__always)
+    public func value(at position: Int) -> Value {
+        assert(position >= 0 && position < count, "entry out of bounds")
+        return kind == .object ? header.pointee.items[position &* 2 &+ 1] : header.pointee.items[position]
+    }
+
+    /// The elements of an array or members of a set as contiguous memory (keys and values alternating for an object).
+    @inlinable @inline(__always)
+    public var storage: UnsafeBufferPointer<Value> {
+        guard isCollection else { return UnsafeBufferPointer(start: nil, count: 0) }
+        return UnsafeBufferPointer(start: header.pointee.items, count: Int(header.pointee.count) &* entryStride)
+    }
+
+    /// The value under a key of an object, the member itself for a set, the element at an integer position of an array; else undefined.
+    @inlinable
+    public func lookup(_ key: Value) -> Value {
+        switch kind {
+        case .object:
+            let entry = find(key)
+            return entry < 0 ? .undefined : header.pointee.items[entry &* 2 &+ 1]
+        case .array:
+            if let position = key.immediateInteger { return element(Int(position)) }
+            guard key.kind == .decimal, let position = key.integerValue else { return .undefined }
+            return element(Int(position))
+        case .set:
+            let entry = find(key)
+            return entry < 0 ? .undefined : header.pointee.items[entry]
+        default: return .undefined
+        }
+    }
+
+    /// The value under a string key; undefined when there is none or this is not an object. For places that are not hot.
+    public func lookup(_ key: String) -> Value {
+        guard kind == .object else { return .undefined }
+        var key = key
+        return key.withUTF8 { bytes in
+            let entry = findEntry(hash: Hash.of(UnsafeRawBufferPointer(bytes))) { candidate in
+                guard candidate.kind == .string else { return false }
+                return candidate.textBytes.elementsEqual(bytes)
+            }
+            return entry < 0 ? .undefined : header.pointee.items[entry &* 2 &+ 1]
+        }
+    }
+
+    /// Whether a set has the member, or an object the key.
+    @inlinable
+    public func contains(_ key: Value) -> Bool { (kind == .object || kind == .set) && find(key) >= 0 }
+
+    /// The number of the entry with this key in an object or set, or -1.
+    @inlinable
+    public func find(_ key: Value) -> Int {
+        let header = header
+        let stride = entryStride
+        let items = header.pointee.items
+        if header.pointee.index == nil {
+            let count = Int(header.pointee.count)
+            var position = 0
+            while position < count {
+                if items[position &* stride].isIdentical(to: key) { return position }
+                position &+= 1
+            }
+        }
+        return findSlow(key)
+    }
+
+    @usableFromInline @inline(never)
+    func findSlow(_ key: Value) -> Int { findEntry(hash: key.hash32) { $0 == key } }
+
+    @inline(__always)
+    func findEntry(hash: UInt32, where matches: (Value) -> Bool) -> Int {
+        let header = header
+        let stride = entryStride
+        let items = header.pointee.items
+        guard let index = header.pointee.index else {
+            for position in 0..<Int(header.pointee.count) {
+                let candidate = items[position &* stride]
+                if candidate.hash32 == hash && matches(candidate) { return position }
+            }
+            return -1
+        }
+        let mask = header.pointee.indexMask
+        var slot = hash & mask
+        while index[Int(slot)] != 0 {
+            let position = Int(index[Int(slot)]) &- 1
+            let candidate = items[position &* stride]
+            if candidate.hash32 == hash && matches(candidate) { return position }
+            slot = (slot &+ 1) & mask
+        }
+        return -1
+    }
+
+    /// The hash, equal for equal values. Computed for collections on first use and kept in their header.
+    @inlinable @inline(__always)
+    var hash32: UInt32 { isCollection ? collectionHash : storedHash }
+
+    @usableFromInline @inline(never)
+    var collectionHash: UInt32 {
+        let header = header
+        if header.pointee.flags.contains(.hashed) { return header.pointee.hash }
+        var state: UInt64 = UInt64(kind.rawValue) &* 0x9E37_79B9_7F4A_7C15
+        let entries = storage
+        switch kind {
+        case .array:
+            for element in entries { state = Hash.mix(state ^ UInt64(element.hash32), 0xA076_1D64_78BD_642F) &+ 1 }
+        case .object:
+            for position in 0..<count {
+                let pair = UInt64(entries[position * 2].hash32) << 32 | UInt64(entries[position * 2 + 1].hash32)
+                state &+= Hash.mix(pair ^ 0xA076_1D64_78BD_642F, 0xE703_7ED1_A0B4_28DB)
+            }
+        default:
+            for member in entries { state &+= Hash.mix(UInt64(member.hash32) ^ 0x8EBC_6AF0_9C88_C6E3, 0xE703_7ED1_A0B4_28DB) }
+        }
+        let hash = UInt32(truncatingIfNeeded: Hash.mix(state, 0x8EBC_6AF0_9C88_C6E3))
+        if !header.pointee.flags.contains(.frozen) {
+            header.pointee.hash = hash
+            header.pointee.flags.insert(.hashed)
+        }
+        return hash
+    }
+}

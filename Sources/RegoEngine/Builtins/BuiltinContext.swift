@@ -1,0 +1,49 @@
+import Glibc
+import RegoValue
+
+/// What built-in functions share within one virtual machine: the evaluation's clock and seed, and caches.
+public final class BuiltinContext {
+    /// Where `print` output and trace notes of an evaluation go.
+    public typealias PrintSink = (_ text: String, _ file: String, _ row: Int) -> Void
+
+    /// Nanoseconds since the Unix epoch: one moment per evaluation, read at the first use unless it was set.
+    public var now: Int64 {
+        if let fixed = fixedNow { return fixed }
+        var time = timespec()
+        clock_gettime(CLOCK_REALTIME, &time)
+        let read = Int64(time.tv_sec) * 1_000_000_000 + Int64(time.tv_nsec)
+        fixedNow = read
+        return read
+    }
+    private var fixedNow: Int64?
+
+    /// Randomness for `rand.intn` and `uuid.rfc4122`; equal keys within an evaluation give equal results.
+    public var random: any RandomNumberGenerator = SystemRandomNumberGenerator()
+
+    /// Results that must stay the same within one evaluation (`rand.intn`, `uuid.rfc4122` ...), by function and key. Values live in the
+    /// evaluation's arena.
+    public var evaluationCache: [String: Value] = [:]
+
+    /// Things made from strings that are worth keeping between evaluations: compiled regular expressions and globs. Bounded.
+    public let regexes = RegexCache()
+
+    public var printSink: PrintSink?
+
+    /// What `opa.runtime()` shows, as JSON.
+    public var runtimeJSON: [UInt8] = Array("{}".utf8)
+
+    /// Set from another thread's request to stop; long-running functions look at ``throwIfCancelled()``.
+    public var isCancelled: () -> Bool = { false }
+
+    public init() {}
+
+    /// Begins an evaluation: forgets the previous one's moment and results.
+    public func begin(now: Int64?) {
+        fixedNow = now
+        if !evaluationCache.isEmpty { evaluationCache.removeAll(keepingCapacity: true) }
+    }
+
+    public func throwIfCancelled() throws(BuiltinError) {
+        if isCancelled() { throw BuiltinError(.halt, "caller cancelled query execution") }
+    }
+}

@@ -1,0 +1,4 @@
+/// Compiled regular expressions by pattern.
+public final class RegexCache {
+    public init() {}
+}

@@ -1,1 +1,0 @@
-// Plans to decisions: bytecode, the virtual machine and the built-in functions.

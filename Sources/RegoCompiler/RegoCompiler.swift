@@ -1,1 +1,0 @@
-// Modules to diagnostics, or to a plan.

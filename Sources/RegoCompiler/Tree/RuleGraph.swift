@@ -1,0 +1,135 @@
+import RegoSyntax
+
+/// Which rules the evaluation of a rule may need.
+///
+/// Nodes are rules and their `else` branches; a reference to a rule depends on all its branches.
+public struct RuleGraph: Sendable {
+    /// A rule (branch 0) or one of its `else` branches.
+    struct Node: Sendable, Hashable {
+        var id: RuleID
+        var branch: Int
+    }
+
+    private(set) var nodes: [Node] = []
+    /// For each node the nodes that it needs, without repetition.
+    private(set) var edges: [[Int]] = []
+    private var firstNode: [RuleID: Int] = [:]
+    private var nodeCount: [RuleID: Int] = [:]
+
+    init() {}
+
+    init(_ modules: [Module], tree: RuleTree) {
+        for (number, module) in modules.enumerated() {
+            for (position, rule) in module.rules.enumerated() {
+                let id = RuleID(module: number, rule: position)
+                firstNode[id] = nodes.count
+                nodeCount[id] = rule.elseChain.count + 1
+                for branch in 0...rule.elseChain.count { nodes.append(Node(id: id, branch: branch)) }
+            }
+        }
+        var cache: [Ref: [Int]] = [:]
+        edges.reserveCapacity(nodes.count)
+        for node in nodes {
+            let rule = modules[node.id.module].rules[node.id.rule]
+            edges.append(targets(of: node.branch == 0 ? rule : rule.elseChain[node.branch - 1], tree, &cache))
+        }
+    }
+
+    private func targets(of rule: Rule, _ tree: RuleTree, _ cache: inout [Ref: [Int]]) -> [Int] {
+        var collector = ReferenceCollector()
+        collector.walkBranch(rule)
+        var seen: Set<Int> = []
+        var targets: [Int] = []
+        for ref in collector.refs {
+            if cache[ref] == nil {
+                cache[ref] = tree.possibleRules(for: ref).flatMap { id -> [Int] in
+                    let first = firstNode[id] ?? 0
+                    return Array(first..<first + (nodeCount[id] ?? 0))
+                }
+            }
+            for target in cache[ref] ?? [] where seen.insert(target).inserted { targets.append(target) }
+        }
+        return targets
+    }
+
+    /// The rules that `id` refers to directly, in any of its branches.
+    public func dependencies(of id: RuleID) -> Set<RuleID> {
+        guard let first = firstNode[id], let count = nodeCount[id] else { return [] }
+        return Set(edges[first..<first + count].joined().map { nodes[$0].id })
+    }
+
+    /// The rules that `ids` reach over any number of steps, themselves included.
+    public func closure(of ids: some Sequence<RuleID>) -> Set<RuleID> {
+        var reached = Set(ids)
+        var pending = Array(reached)
+        while let next = pending.popLast() {
+            for id in dependencies(of: next) where reached.insert(id).inserted { pending.append(id) }
+        }
+        return reached
+    }
+
+    /// The nodes with every node after those that it needs. Cycles are cut somewhere.
+    func sorted() -> [Int] {
+        var order: [Int] = []
+        order.reserveCapacity(nodes.count)
+        var visited = [Bool](repeating: false, count: nodes.count)
+        for start in nodes.indices where !visited[start] {
+            visited[start] = true
+            var stack = [(node: start, next: 0)]
+            while let top = stack.last {
+                if top.next < edges[top.node].count {
+                    stack[stack.count - 1].next += 1
+                    let target = edges[top.node][top.next]
+                    if !visited[target] {
+                        visited[target] = true
+                        stack.append((target, 0))
+                    }
+                } else {
+                    order.append(top.node)
+                    stack.removeLast()
+                }
+            }
+        }
+        return order
+    }
+
+    /// A shortest way from the node back to itself, the node at both ends; nothing when there is none.
+    func cycle(through start: Int) -> [Int]? {
+        var previous: [Int: Int] = [:]
+        var pending = [start]
+        var position = 0
+        while position < pending.count {
+            let node = pending[position]
+            position += 1
+            for target in edges[node] {
+                if target == start { return path(to: node, from: start, previous) + [start] }
+                if previous[target] == nil {
+                    previous[target] = node
+                    pending.append(target)
+                }
+            }
+        }
+        return nil
+    }
+
+    private func path(to node: Int, from start: Int, _ previous: [Int: Int]) -> [Int] {
+        var path = [node]
+        while let last = path.last, last != start, let before = previous[last] { path.append(before) }
+        return path.reversed()
+    }
+}
+
+/// The references in one branch of a rule, nested ones too.
+private struct ReferenceCollector: SyntaxVisitor {
+    var refs: [Ref] = []
+
+    mutating func walkBranch(_ rule: Rule) {
+        walk(rule.head)
+        walk(rule.body)
+    }
+
+    mutating func visit(_ term: Term) -> Bool {
+        if case .ref(let ref) = term.kind, ref.headVariable == "data" { refs.append(ref) }
+        return true
+    }
+}

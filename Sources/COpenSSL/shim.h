@@ -1,7 +1,9 @@
 #include <openssl/bio.h>
+#include <openssl/bn.h>
 #include <openssl/core_names.h>
 #include <openssl/crypto.h>
 #include <openssl/ec.h>
+#include <openssl/ecdsa.h>
 #include <openssl/err.h>
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
@@ -12,3 +14,9 @@
 #include <openssl/sha.h>
 #include <openssl/x509.h>
 #include <openssl/x509v3.h>
+
+// What OpenSSL offers only as a macro, which Swift does not import.
+
+static inline void writ_openssl_free(void *pointer) { OPENSSL_free(pointer); }
+
+static inline long writ_bio_contents(BIO *bio, char **data) { return BIO_get_mem_data(bio, data); }

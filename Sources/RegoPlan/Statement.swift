@@ -23,8 +23,9 @@ public enum Operation: Sendable, Equatable {
     case assignVar(source: Operand, target: Local)
     /// Runs the blocks in order; a block that is undefined does not make the statement undefined.
     case block([Block])
-    /// Jumps to the end of an enclosing block: 0 is the block of this statement, 1 the one around it.
-    /// The bodies of `scan`, `not` and `with` count as blocks. Execution goes on after the statement that holds the block jumped to.
+    /// Jumps to the end of an enclosing block: 0 is the block of this statement, 1 the one around it, and so on.
+    /// The bodies of `scan`, `not` and `with` count as blocks. After the end of a block comes the next block of the same statement (or function),
+    /// or what follows that statement; after the end of a scan's body comes the next element. Leaving a `with` restores its local.
     case breakOut(depth: UInt32)
     /// Calls a function or built-in by name. Undefined if the result is.
     case call(function: String, arguments: [Operand], result: Local)

@@ -53,7 +53,7 @@ public struct BuiltinError: Error, Sendable, Hashable, CustomStringConvertible {
 
 /// One call of a built-in function: the arguments and where results are made.
 public struct BuiltinCall {
-    @usableFromInline let arguments: UnsafePointer<Value>
+    @usableFromInline let arguments: Cells<Value>
     /// The number of arguments.
     public let count: Int
     /// Where the result is allocated.
@@ -62,7 +62,7 @@ public struct BuiltinCall {
     public let context: BuiltinContext
 
     @inlinable
-    init(arguments: UnsafePointer<Value>, count: Int, arena: Arena, context: BuiltinContext) {
+    init(arguments: Cells<Value>, count: Int, arena: Arena, context: BuiltinContext) {
         self.arguments = arguments
         self.count = count
         self.arena = arena

@@ -1,0 +1,219 @@
+import RegoPlan
+import RegoValue
+
+/// Lowers a validated plan to bytecode: flattens blocks to jumps, leaves out copies and empty nests of blocks, builds rule tables.
+struct PlanLowering {
+    let plan: ValidatedPlan
+    let options: ProgramOptions
+
+    var code: [Instruction] = []
+    var places: [SourcePlace] = []
+    var constants = ConstantPool()
+    var functions: [FunctionCode] = []
+    var entrypoints: [String: EntrypointCode] = [:]
+    var builtins: [Builtin] = []
+    var pool: [Int32] = []
+    var paths: [[Int32]] = []
+    var tables: [RuleTable] = []
+    var tableIndexes: [RuleIndex] = []
+    var dynamicCalls = DynamicCallTable()
+    var coveragePlaces: [SourcePlace] = []
+
+    var builtinNumbers: [String: Int32] = [:]
+    var labels: [Int32] = []
+    var scope = FunctionScope()
+
+    /// What is known while one function is lowered.
+    struct FunctionScope {
+        var blocks: [OpenBlock] = []
+        var iterationDepth = 0
+        var deepestIteration = 0
+        var withDepth = 0
+        /// Registers that are read as another operand.
+        var aliases: [Int32: Int32] = [:]
+        var usage = LocalUsage(locals: 0, parameters: [], blocks: [], returned: nil)
+        var parameters: Set<Local> = []
+        /// The number of the statement being lowered, as ``LocalUsage`` counts.
+        var number: Int32 = 0
+        var place = SourcePlace.none
+        var coveredPlace = SourcePlace.none
+    }
+
+    struct OpenBlock {
+        var label: Int
+        var withDepth: Int
+        /// The statement number at which the block ends.
+        var end: Int32
+    }
+
+    /// - Throws: ``PlanError`` when the plan calls a built-in function that this engine does not have, or is larger than the bytecode can hold.
+    static func lower(_ plan: ValidatedPlan, options: ProgramOptions, builtins: [String: Builtin]) throws(PlanError) -> Program {
+        var lowering = PlanLowering(plan: plan, options: options)
+        try lowering.declareBuiltins(builtins)
+        for (number, function) in plan.plan.functions.enumerated() {
+            try lowering.lower(function, registers: plan.functionLocals[number])
+            if !function.path.isEmpty { lowering.dynamicCalls.add(function.path, function: Int32(number)) }
+        }
+        for (number, named) in plan.plan.plans.enumerated() { try lowering.lower(named, registers: plan.planLocals[number]) }
+        try lowering.resolveLabels()
+        let constants = lowering.constants.document(tables: lowering.tableIndexes)
+        return Program(lowering, constants: constants)
+    }
+
+    private mutating func declareBuiltins(_ available: [String: Builtin]) throws(PlanError) {
+        for function in plan.plan.builtins where plan.functionIndex[function.name] == nil {
+            guard let builtin = available[function.name] else {
+                throw PlanError(.unknownFunction, "this engine does not have the built-in function \(function.name)")
+            }
+            builtinNumbers[function.name] = Int32(builtins.count)
+            builtins.append(builtin)
+        }
+    }
+
+    private mutating func lower(_ function: PlanFunction, registers: Int) throws(PlanError) {
+        begin(parameters: function.parameters, blocks: function.blocks, registers: registers, returned: function.returnLocal)
+        let entry = code.count
+        try lowerSequence(function.blocks)
+        emit(.functionReturn, b: function.returnLocal.index)
+        functions.append(
+            FunctionCode(
+                entry: Int32(entry), registers: Int32(max(registers, function.parameters.count)), iterations: Int32(scope.deepestIteration),
+                parameters: function.parameters.map(\.index), name: function.name))
+    }
+
+    private mutating func lower(_ named: NamedPlan, registers: Int) throws(PlanError) {
+        begin(parameters: [.input, .data], blocks: named.blocks, registers: registers, returned: nil)
+        let entry = code.count
+        try lowerSequence(named.blocks)
+        emit(.planEnd)
+        entrypoints[named.name] = EntrypointCode(
+            entry: Int32(entry), registers: Int32(max(registers, 2)), iterations: Int32(scope.deepestIteration))
+    }
+
+    private mutating func begin(parameters: [Local], blocks: [Block], registers: Int, returned: Local?) {
+        scope = FunctionScope()
+        scope.usage = LocalUsage(locals: max(registers, 2), parameters: parameters, blocks: blocks, returned: returned)
+        scope.parameters = Set(parameters)
+        scope.number = 1
+    }
+
+    // MARK: emission
+
+    mutating func emit(_ opcode: Opcode, n: Int = 0, a: Int32 = 0, b: Int32 = 0, c: Int32 = 0, target: Int = 0) {
+        code.append(
+            Instruction(
+                opcode: opcode, n: UInt8(truncatingIfNeeded: n), a: UInt16(truncatingIfNeeded: a), b: b, c: c, target: Int32(target)))
+        places.append(scope.place)
+    }
+
+    mutating func newLabel() -> Int {
+        labels.append(-1)
+        return labels.count - 1
+    }
+
+    mutating func place(_ label: Int) { labels[label] = Int32(code.count) }
+
+    /// The end of the innermost block: where an undefined statement goes.
+    var failure: Int { scope.blocks.last?.label ?? 0 }
+
+    private mutating func resolveLabels() throws(PlanError) {
+        guard code.count < Int(Int32.max) else { throw PlanError(.limitExceeded, "the plan needs more instructions than can be addressed") }
+        for position in code.indices where code[position].opcode.hasTarget {
+            code[position].target = labels[Int(code[position].target)]
+        }
+    }
+
+    // MARK: operands
+
+    func operand(_ local: Local) -> Int32 { scope.aliases[local.index] ?? local.index }
+
+    mutating func operand(_ operand: Operand) -> Int32 {
+        switch operand {
+        case .local(let local): return self.operand(local)
+        case .string(let index): return constants.operand(.string(plan.plan.strings[Int(index)]))
+        case .bool(let boolean): return constants.operand(.boolean(boolean))
+        }
+    }
+
+    // MARK: blocks
+
+    /// Lowers blocks that run one after the other, with a rule table where several of them are rules told apart by a constant.
+    mutating func lowerSequence(_ blocks: [Block]) throws(PlanError) {
+        var next = 0
+        while next < blocks.count {
+            if options.indexing, !options.coverage, scope.iterationDepth < 250,
+                let index = RuleIndex.find(
+                    in: blocks, from: next,
+                    context: RuleIndexContext(parameters: scope.parameters, strings: plan.plan.strings, usage: scope.usage))
+            {
+                try lower(index, blocks)
+                next = index.units.last?.upperBound ?? blocks.count
+            } else {
+                let end = newLabel()
+                try lower(blocks[next], end: end)
+                place(end)
+                next += 1
+            }
+        }
+    }
+
+    mutating func lower(_ block: Block, end label: Int) throws(PlanError) {
+        let end = scope.usage.end(of: block, first: scope.number)
+        scope.blocks.append(OpenBlock(label: label, withDepth: scope.withDepth, end: end))
+        for statement in block.statements {
+            let number = scope.number
+            scope.place = statement.place
+            coverIfNeeded()
+            try lower(statement.operation, number: number)
+            scope.number = scope.usage.subtreeEnd[Int(number)] + 1
+        }
+        scope.blocks.removeLast()
+    }
+
+    private mutating func lower(_ index: RuleIndex, _ blocks: [Block]) throws(PlanError) {
+        let slot = scope.iterationDepth
+        scope.iterationDepth += 1
+        scope.deepestIteration = max(scope.deepestIteration, scope.iterationDepth)
+        let done = newLabel()
+        let next = newLabel()
+        emit(.indexLookup, n: slot, b: Int32(tables.count))
+        place(next)
+        emit(.indexNext, n: slot, target: done)
+        let table = tables.count
+        tables.append(RuleTable(root: index.path.root.index, keys: index.path.keys.map { constants.operand($0) }))
+        tableIndexes.append(index)
+        var entries: [Int32] = []
+        for unit in index.units {
+            entries.append(Int32(code.count))
+            for number in unit {
+                let end = newLabel()
+                try lower(blocks[number], end: end)
+                place(end)
+            }
+            emit(.jump, target: next)
+        }
+        place(done)
+        tables[table].setCandidates(buckets: index.buckets.map(\.units), unconditional: index.unconditional, entries: entries)
+        scope.iterationDepth = slot
+    }
+
+    private mutating func coverIfNeeded() {
+        guard options.coverage, scope.place.row > 0, scope.place != scope.coveredPlace else { return }
+        scope.coveredPlace = scope.place
+        emit(.cover, b: Int32(coveragePlaces.count))
+        coveragePlaces.append(scope.place)
+    }
+}
+
+extension Opcode {
+    /// Whether `target` is a place in the code.
+    var hasTarget: Bool {
+        switch self {
+        case .dot, .dotConstant, .equal, .notEqual, .scan, .scanNext, .call, .callMemoized, .callBuiltin, .callDynamic, .isDefined,
+            .isUndefined,
+            .isArray, .isObject, .isSet, .length, .jump, .indexNext, .objectMerge:
+            return true
+        default: return false
+        }
+    }
+}

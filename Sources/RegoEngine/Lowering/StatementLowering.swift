@@ -1,0 +1,164 @@
+import RegoPlan
+
+extension PlanLowering {
+    /// Lowers one statement. `number` is its number as ``LocalUsage`` counts.
+    mutating func lower(_ operation: Operation, number: Int32) throws(PlanError) {
+        switch operation {
+        case .assignVar(let source, let target): assign(operand(source), source, to: target, number: number)
+        case .assignInt(let value, let target), .makeNumberInt(let value, let target):
+            assign(constants.operand(.integer(value)), .bool(true), to: target, number: number)
+        case .makeNumberRef(let index, let target):
+            assign(constants.operand(.number(plan.plan.strings[Int(index)])), .bool(true), to: target, number: number)
+        case .makeNull(let target): assign(constants.operand(.null), .bool(true), to: target, number: number)
+        case .assignVarOnce(let source, let target): emit(.assignOnce, a: target.index, b: operand(source))
+        case .resetLocal(let local): emit(.reset, a: local.index)
+        case .dot(let source, let key, let target): dot(source, key, target)
+        case .equal(let a, let b): emit(.equal, b: operand(a), c: operand(b), target: failure)
+        case .notEqual(let a, let b): emit(.notEqual, b: operand(a), c: operand(b), target: failure)
+        case .isArray(let source): emit(.isArray, b: operand(source), target: failure)
+        case .isObject(let source): emit(.isObject, b: operand(source), target: failure)
+        case .isSet(let source): emit(.isSet, b: operand(source), target: failure)
+        case .isDefined(let local): emit(.isDefined, b: operand(local), target: failure)
+        case .isUndefined(let local): emit(.isUndefined, b: operand(local), target: failure)
+        case .len(let source, let target): emit(.length, a: target.index, b: operand(source), target: failure)
+        case .makeArray(let capacity, let target): emit(.makeArray, a: target.index, b: max(0, min(capacity, 1024)))
+        case .makeObject(let target): emit(.makeObject, a: target.index)
+        case .makeSet(let target): emit(.makeSet, a: target.index)
+        case .arrayAppend(let array, let value): emit(.append, a: array.index, b: operand(value))
+        case .setAdd(let value, let set): emit(.setAdd, a: set.index, b: operand(value))
+        case .objectInsert(let key, let value, let object): emit(.objectInsert, a: object.index, b: operand(key), c: operand(value))
+        case .objectInsertOnce(let key, let value, let object):
+            emit(.objectInsertOnce, a: object.index, b: operand(key), c: operand(value))
+        case .objectMerge(let a, let b, let target):
+            emit(.objectMerge, a: target.index, b: operand(a), c: operand(b), target: failure)
+        case .resultSetAdd(let local): emit(.addResult, b: operand(local))
+        case .returnLocal(let local): emit(.functionReturn, b: operand(local))
+        case .nop: break
+        case .call(let function, let arguments, let result): try call(function, arguments, result)
+        case .callDynamic(let arguments, let path, let result): try callDynamic(arguments, path, result)
+        case .scan(let source, let key, let value, let body): try scan(source, key, value, body)
+        case .block(let blocks):
+            scope.number += 1
+            if !Self.isEmptyNest(blocks) { try lowerSequence(blocks) }
+        case .breakOut(let depth): try breakOut(Int(depth))
+        case .not(let block): try not(block)
+        case .with(let local, let path, let value, let body): try with(local, path, value, body)
+        }
+    }
+
+    private mutating func assign(_ value: Int32, _ source: Operand, to target: Local, number: Int32) {
+        if let block = scope.blocks.last, scope.usage.canAlias(target, to: source, place: number, end: block.end) {
+            scope.aliases[target.index] = value
+        } else {
+            emit(.move, a: target.index, b: value)
+        }
+    }
+
+    private mutating func dot(_ source: Operand, _ key: Operand, _ target: Local) {
+        let key = operand(key)
+        guard key < 0, case .string = constants.constants[Int(~key)] else {
+            emit(.dot, a: target.index, b: operand(source), c: key, target: failure)
+            return
+        }
+        emit(.dotConstant, a: target.index, b: operand(source), c: key, target: failure)
+    }
+
+    /// `{ { ... break 1 } }`: what the planner leaves where nothing is to be done.
+    private static func isEmptyNest(_ blocks: [Block]) -> Bool {
+        guard blocks.count == 1, case .block(let inner)? = blocks[0].statements.first?.operation, inner.count == 1,
+            case .breakOut(depth: 1)? = inner[0].statements.first?.operation
+        else { return false }
+        return true
+    }
+
+    // MARK: calls
+
+    private static let comparisons: [String: Opcode] = [
+        "lt": .less, "lte": .lessOrEqual, "gt": .greater, "gte": .greaterOrEqual, "equal": .equalValue, "eq": .equalValue,
+        "neq": .notEqualValue,
+    ]
+
+    private mutating func call(_ name: String, _ arguments: [Operand], _ result: Local) throws(PlanError) {
+        guard arguments.count <= 255 else { throw PlanError(.limitExceeded, "a call of \(name) has more than 255 arguments") }
+        if let function = plan.functionIndex[name] {
+            let isRule = plan.plan.functions[function].parameters.count == 2 && arguments == [.local(.input), .local(.data)]
+            let start = addToPool(arguments.map { operand($0) })
+            emit(isRule ? .callMemoized : .call, n: arguments.count, a: result.index, b: Int32(function), c: start, target: failure)
+        } else if let comparison = Self.comparisons[name], arguments.count == 2 {
+            emit(comparison, a: result.index, b: operand(arguments[0]), c: operand(arguments[1]))
+        } else if let number = builtinNumbers[name] {
+            let start = addToPool(arguments.map { operand($0) })
+            emit(.callBuiltin, n: arguments.count, a: result.index, b: number, c: start, target: failure)
+        } else {
+            throw PlanError(.unknownFunction, "\(name) is neither a function nor a declared built-in")
+        }
+    }
+
+    private mutating func callDynamic(_ arguments: [Local], _ path: [Operand], _ result: Local) throws(PlanError) {
+        guard path.count <= 255, arguments.count <= 255 else {
+            throw PlanError(.limitExceeded, "a dynamic call has more than 255 operands")
+        }
+        let operands = [Int32(arguments.count)] + arguments.map { operand($0) } + path.map { operand($0) }
+        emit(.callDynamic, n: path.count, a: result.index, c: addToPool(operands), target: failure)
+    }
+
+    private mutating func addToPool(_ operands: [Int32]) -> Int32 {
+        let start = Int32(pool.count)
+        pool.append(contentsOf: operands)
+        return start
+    }
+
+    // MARK: statements with bodies
+
+    private mutating func scan(_ source: Local, _ key: Local, _ value: Local, _ body: Block) throws(PlanError) {
+        let slot = scope.iterationDepth
+        guard slot < 255, value.index <= 60_000 else { throw PlanError(.limitExceeded, "iterations are nested deeper than 255") }
+        scope.iterationDepth += 1
+        scope.deepestIteration = max(scope.deepestIteration, scope.iterationDepth)
+        let exit = newLabel()
+        let next = newLabel()
+        emit(.scan, n: slot, b: operand(source), target: exit)
+        place(next)
+        emit(.scanNext, n: slot, a: key.index, c: value.index, target: exit)
+        scope.number += 1
+        try lower(body, end: next)
+        emit(.jump, target: next)
+        scope.iterationDepth = slot
+        place(exit)
+    }
+
+    private mutating func not(_ block: Block) throws(PlanError) {
+        let after = newLabel()
+        let outer = failure
+        scope.number += 1
+        try lower(block, end: after)
+        emit(.jump, target: outer)
+        place(after)
+    }
+
+    private mutating func breakOut(_ depth: Int) throws(PlanError) {
+        guard depth < scope.blocks.count else { throw PlanError(.misplacedStatement, "a break leaves more blocks than there are") }
+        let block = scope.blocks[scope.blocks.count - 1 - depth]
+        for _ in block.withDepth..<scope.withDepth { emit(.withEnd) }
+        emit(.jump, target: block.label)
+    }
+
+    private mutating func with(_ local: Local, _ path: [Int32], _ value: Operand, _ body: Block) throws(PlanError) {
+        let after = newLabel()
+        let undefined = newLabel()
+        let outer = failure
+        let components = path.map { constants.operand(.string(plan.plan.strings[Int($0)])) }
+        emit(.withBegin, a: local.index, b: operand(value), c: Int32(paths.count))
+        paths.append(components)
+        scope.withDepth += 1
+        scope.number += 1
+        try lower(body, end: undefined)
+        emit(.withEnd)
+        emit(.jump, target: after)
+        scope.withDepth -= 1
+        place(undefined)
+        emit(.withEnd)
+        emit(.jump, target: outer)
+        place(after)
+    }
+}

@@ -1,0 +1,70 @@
+/// What an instruction does. Operands named `b` and `c` are registers when not negative, constants when negative (see ``Instruction``).
+enum Opcode: UInt8 {
+    /// a = b
+    case move
+    /// a = b[c]; undefined: jump
+    case dot
+    /// a = b[constant string c], trying first the entry where the key was found last time; undefined: jump
+    case dotConstant
+    case equal
+    case notEqual
+    /// begins iteration `n` over b; nothing to iterate: jump
+    case scan
+    /// a, c = next key and value of iteration `n`; none: jump
+    case scanNext
+    /// a = function b (arguments from c in the pool, `n` of them); undefined: jump
+    case call
+    /// the same for a rule without arguments, whose result is kept for the evaluation
+    case callMemoized
+    /// a = built-in b (arguments from c in the pool, `n` of them); undefined: jump
+    case callBuiltin
+    /// a = the function found by the path in the pool from c, `n` operands; none or undefined: jump
+    case callDynamic
+    /// a = result of the compiled comparison of b and c; not needing a call
+    case less, lessOrEqual, greater, greaterOrEqual, equalValue, notEqualValue
+    case makeArray
+    case makeObject
+    case makeSet
+    case append
+    case setAdd
+    case objectInsert
+    case objectInsertOnce
+    case objectMerge
+    case isDefined
+    case isUndefined
+    case isArray
+    case isObject
+    case isSet
+    case length
+    case assignOnce
+    case reset
+    case makeNull
+    /// replaces register a, or what lies in it at path c, by b until the matching `withEnd`
+    case withBegin
+    case withEnd
+    case jump
+    /// begins iteration `n` over the candidates of rule table b
+    case indexLookup
+    /// jumps to the next candidate of iteration `n`; none: jump to target
+    case indexNext
+    case addResult
+    case functionReturn
+    case planEnd
+    /// notes that the source place b was reached
+    case cover
+}
+
+/// One instruction, decoded: 16 bytes.
+///
+/// `b` and `c` as operands: a register number when not negative, constant number `~x` when negative.
+struct Instruction: BitwiseCopyable {
+    var opcode: Opcode
+    /// Number of arguments, or of the iteration.
+    var n: UInt8 = 0
+    /// The register written.
+    var a: UInt16 = 0
+    var b: Int32 = 0
+    var c: Int32 = 0
+    /// Where to go on when the instruction is undefined; index into the code.
+    var target: Int32 = 0
+}

@@ -1,0 +1,111 @@
+import Glibc
+import RegoPlan
+import RegoValue
+
+/// What a machine works with: registers, frames, iterations, memoised results. Allocated once per machine.
+final class MachineState {
+    /// A call to return from.
+    struct Frame: BitwiseCopyable {
+        /// Where the caller goes on.
+        var next: Int32
+        /// Where it goes on when the result is undefined.
+        var undefined: Int32
+        var base: Int32
+        var top: Int32
+        var iterationBase: Int32
+        var iterationTop: Int32
+        /// The `with` statements open when the call was made.
+        var withCount: Int32
+        /// The function, when its result is to be kept; else -1.
+        var memo: Int32
+        var result: UInt16
+    }
+
+    /// One loop: what is iterated and how far it is.
+    struct Iteration: BitwiseCopyable {
+        var source: Value
+        var position: Int
+        var end: Int
+    }
+
+    /// The result of a rule within one epoch.
+    struct Memo: BitwiseCopyable {
+        var value: Value
+        var epoch: UInt64
+    }
+
+    /// A document replaced by `with`.
+    struct Replaced: BitwiseCopyable {
+        var value: Value
+        var epoch: UInt64
+        var register: Int32
+    }
+
+    let arena: Arena
+    let code: Cells<Instruction>
+    let constants: Cells<Value>
+    let pool: Cells<Int32>
+    let functions: Cells<CompactFunction>
+    let parameters: Cells<Int32>
+    /// Per instruction, the entry where `dotConstant` found its key last.
+    let caches: Cells<UInt32>
+    let memos: Cells<Memo>
+    let covered: Cells<Bool>
+    let registers: Cells<Value>
+    let iterations: Cells<Iteration>
+    let frames: Cells<Frame>
+    var replaced: [Replaced] = []
+    var results: [Value] = []
+    /// Counts evaluations and `with` statements: a memo of another epoch is no memo.
+    var epoch: UInt64 = 0
+    var lastEpoch: UInt64 = 0
+
+    static let registerCount = 1 << 20
+    static let iterationCount = 1 << 16
+
+    struct CompactFunction: BitwiseCopyable {
+        var entry: Int32
+        var registers: Int32
+        var iterations: Int32
+        var firstParameter: Int32
+    }
+
+    init(policy: Policy, limits: EvaluationLimits, arena: Arena) {
+        let program = policy.program
+        self.arena = arena
+        code = .allocate(program.code)
+        constants = .allocate(policy.constants)
+        pool = .allocate(program.pool)
+        var flat: [Int32] = []
+        var compact: [CompactFunction] = []
+        for function in program.functions {
+            compact.append(
+                CompactFunction(
+                    entry: function.entry, registers: function.registers, iterations: function.iterations, firstParameter: Int32(flat.count)
+                ))
+            flat += function.parameters
+        }
+        functions = .allocate(compact)
+        parameters = .allocate(flat)
+        caches = .allocate(program.code.count, repeating: 0)
+        memos = .allocate(program.functions.count, repeating: Memo(value: .undefined, epoch: 0))
+        covered = .allocate(program.coveragePlaces.count, repeating: false)
+        registers = .allocateUninitialized(Self.registerCount)
+        iterations = .allocateUninitialized(Self.iterationCount)
+        frames = .allocateUninitialized(limits.callDepth)
+    }
+
+    func deallocate() {
+        code.deallocate()
+        constants.deallocate()
+        pool.deallocate()
+        functions.deallocate()
+        parameters.deallocate()
+        caches.deallocate()
+        memos.deallocate()
+        covered.deallocate()
+        registers.deallocate()
+        iterations.deallocate()
+        frames.deallocate()
+    }
+}

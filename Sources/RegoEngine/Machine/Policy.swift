@@ -1,0 +1,29 @@
+import RegoValue
+
+/// A program with the base documents it decides over. Immutable, shared by any number of machines.
+public final class Policy: Sendable {
+    public let program: Program
+    /// The base documents: what `data` is where no rule defines it.
+    public let data: Document
+    /// The program's constants, each represented by the word that the base documents use for it, where they have it.
+    let constants: [Value]
+    /// The constant strings, so that the same strings in an input become the same words.
+    let strings: StringTable
+
+    public init(program: Program, data: Document = .empty) {
+        self.program = program
+        self.data = data
+        var constants: [Value] = []
+        var strings = StringTable()
+        let root = program.constants.root
+        constants.reserveCapacity(root.count)
+        for position in 0..<root.count {
+            let constant = root.element(position)
+            let shared = data.keys.find(constant) ?? constant
+            constants.append(shared)
+            strings.insert(shared)
+        }
+        self.constants = constants
+        self.strings = strings
+    }
+}

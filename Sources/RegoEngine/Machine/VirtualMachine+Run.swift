@@ -1,0 +1,253 @@
+import RegoValue
+
+extension VirtualMachine {
+    /// How many loop steps and calls pass between two looks at the clock.
+    private static let stepsPerCheck = 8_192
+
+    /// The machine's loop. Everything hot is a local; nothing here counts references.
+    func run(_ entry: EntrypointCode, input: Value, data: Value) throws(EvaluationError) {
+        let state = self.state
+        let arena = state.arena
+        let code = state.code
+        let constants = state.constants
+        let frames = state.frames
+        let context = self.context
+        state.lastEpoch &+= 1
+        state.epoch = state.lastEpoch
+        state.replaced.removeAll(keepingCapacity: true)
+
+        var base = 0
+        var top = Int(entry.registers)
+        var registers = state.registers
+        var iterations = state.iterations
+        var iterationBase = 0
+        var iterationTop = Int(entry.iterations)
+        var depth = 0
+        var ip = Int(entry.entry)
+        var steps = Self.stepsPerCheck
+        let deadline = limits.time.map { Clock.now &+ UInt64($0) }
+
+        registers.fill(top, with: .undefined)
+        registers[0] = input
+        registers[1] = data
+
+        @inline(__always)
+        func read(_ operand: Int32) -> Value { operand >= 0 ? registers[Int(operand)] : constants[Int(~operand)] }
+
+        while true {
+            let instruction = code[ip]
+            ip &+= 1
+            switch instruction.opcode {
+            case .move: registers[Int(instruction.a)] = read(instruction.b)
+            case .dotConstant:
+                let found = Self.dot(read(instruction.b), constants[Int(~instruction.c)], cache: state.caches, slot: ip &- 1)
+                if found.isUndefined { ip = Int(instruction.target) } else { registers[Int(instruction.a)] = found }
+            case .dot:
+                let found = read(instruction.b).lookup(read(instruction.c))
+                if found.isUndefined { ip = Int(instruction.target) } else { registers[Int(instruction.a)] = found }
+            case .equal:
+                let a = read(instruction.b)
+                if a.isUndefined || a != read(instruction.c) { ip = Int(instruction.target) }
+            case .notEqual:
+                let a = read(instruction.b)
+                let b = read(instruction.c)
+                if a == b || a.isUndefined || b.isUndefined { ip = Int(instruction.target) }
+            case .scan:
+                let source = read(instruction.b)
+                if source.isCollection {
+                    source.sortEntries()
+                    iterations[Int(instruction.n)] = MachineState.Iteration(source: source, position: 0, end: source.count)
+                } else {
+                    ip = Int(instruction.target)
+                }
+            case .scanNext:
+                let iteration = iterations[Int(instruction.n)]
+                let position = iteration.position
+                if position >= iteration.end {
+                    ip = Int(instruction.target)
+                    continue
+                }
+                iterations[Int(instruction.n)].position = position &+ 1
+                registers[Int(instruction.a)] = iteration.source.isArray ? .integer(position) : iteration.source.key(at: position)
+                registers[Int(instruction.c)] = iteration.source.value(at: position)
+                steps &-= 1
+                if steps == 0 {
+                    steps = Self.stepsPerCheck
+                    try checkLimits(deadline, at: ip &- 1)
+                }
+            case .call, .callMemoized:
+                let number = Int(instruction.b)
+                var memo: Int32 = -1
+                if instruction.opcode == .callMemoized {
+                    let kept = state.memos[number]
+                    if kept.epoch == state.epoch {
+                        if kept.value.isUndefined { ip = Int(instruction.target) } else { registers[Int(instruction.a)] = kept.value }
+                        continue
+                    }
+                    memo = instruction.b
+                }
+                let function = state.functions[number]
+                let newTop = top &+ Int(function.registers)
+                let newIterationTop = iterationTop &+ Int(function.iterations)
+                guard depth < limits.callDepth, newTop < MachineState.registerCount, newIterationTop < MachineState.iterationCount else {
+                    throw failure(.depth, "functions call each other deeper than \(limits.callDepth) levels", at: ip &- 1)
+                }
+                let callee = state.registers.from(top)
+                callee.fill(Int(function.registers), with: .undefined)
+                var argument = 0
+                while argument < Int(instruction.n) {
+                    let operand = state.pool[Int(instruction.c) &+ argument]
+                    callee[Int(state.parameters[Int(function.firstParameter) &+ argument])] = read(operand)
+                    argument &+= 1
+                }
+                frames[depth] = MachineState.Frame(
+                    next: Int32(ip), undefined: instruction.target, base: Int32(base), top: Int32(top), iterationBase: Int32(iterationBase),
+                    iterationTop: Int32(iterationTop), withCount: Int32(state.replaced.count), memo: memo, result: instruction.a)
+                depth &+= 1
+                base = top
+                top = newTop
+                registers = callee
+                iterationBase = iterationTop
+                iterationTop = newIterationTop
+                iterations = state.iterations.from(iterationBase)
+                ip = Int(function.entry)
+                steps &-= 1
+                if steps == 0 {
+                    steps = Self.stepsPerCheck
+                    try checkLimits(deadline, at: ip)
+                }
+            case .functionReturn:
+                let result = read(instruction.b)
+                depth &-= 1
+                let frame = frames[depth]
+                if state.replaced.count > Int(frame.withCount) { restoreEpoch(downTo: Int(frame.withCount)) }
+                if frame.memo >= 0 { state.memos[Int(frame.memo)] = MachineState.Memo(value: result, epoch: state.epoch) }
+                base = Int(frame.base)
+                top = Int(frame.top)
+                registers = state.registers.from(base)
+                iterationBase = Int(frame.iterationBase)
+                iterationTop = Int(frame.iterationTop)
+                iterations = state.iterations.from(iterationBase)
+                if result.isUndefined {
+                    ip = Int(frame.undefined)
+                } else {
+                    registers[Int(frame.result)] = result
+                    ip = Int(frame.next)
+                }
+            case .callBuiltin:
+                let arguments = state.registers.from(top)
+                let count = Int(instruction.n)
+                var argument = 0
+                while argument < count {
+                    arguments[argument] = read(state.pool[Int(instruction.c) &+ argument])
+                    argument &+= 1
+                }
+                let result = try callBuiltin(instruction, arguments: arguments, at: ip &- 1)
+                if result.isUndefined { ip = Int(instruction.target) } else { registers[Int(instruction.a)] = result }
+            case .callDynamic:
+                guard let function = dynamicFunction(instruction, registers) else {
+                    ip = Int(instruction.target)
+                    continue
+                }
+                let argumentCount = Int(state.pool[Int(instruction.c)])
+                let newTop = top &+ Int(function.registers)
+                let newIterationTop = iterationTop &+ Int(function.iterations)
+                guard depth < limits.callDepth, newTop < MachineState.registerCount, newIterationTop < MachineState.iterationCount else {
+                    throw failure(.depth, "functions call each other deeper than \(limits.callDepth) levels", at: ip &- 1)
+                }
+                let callee = state.registers.from(top)
+                callee.fill(Int(function.registers), with: .undefined)
+                for argument in 0..<min(argumentCount, function.parameters.count) {
+                    callee[Int(function.parameters[argument])] = read(state.pool[Int(instruction.c) &+ 1 &+ argument])
+                }
+                frames[depth] = MachineState.Frame(
+                    next: Int32(ip), undefined: instruction.target, base: Int32(base), top: Int32(top), iterationBase: Int32(iterationBase),
+                    iterationTop: Int32(iterationTop), withCount: Int32(state.replaced.count), memo: -1, result: instruction.a)
+                depth &+= 1
+                base = top
+                top = newTop
+                registers = callee
+                iterationBase = iterationTop
+                iterationTop = newIterationTop
+                iterations = state.iterations.from(iterationBase)
+                ip = Int(function.entry)
+            case .less: registers[Int(instruction.a)] = .boolean(Value.compare(read(instruction.b), read(instruction.c)) < 0)
+            case .lessOrEqual: registers[Int(instruction.a)] = .boolean(Value.compare(read(instruction.b), read(instruction.c)) <= 0)
+            case .greater: registers[Int(instruction.a)] = .boolean(Value.compare(read(instruction.b), read(instruction.c)) > 0)
+            case .greaterOrEqual: registers[Int(instruction.a)] = .boolean(Value.compare(read(instruction.b), read(instruction.c)) >= 0)
+            case .equalValue: registers[Int(instruction.a)] = .boolean(read(instruction.b) == read(instruction.c))
+            case .notEqualValue: registers[Int(instruction.a)] = .boolean(read(instruction.b) != read(instruction.c))
+            case .makeArray: registers[Int(instruction.a)] = arena.array(capacity: Int(instruction.b))
+            case .makeObject: registers[Int(instruction.a)] = arena.object()
+            case .makeSet: registers[Int(instruction.a)] = arena.set()
+            case .append: arena.append(registers[Int(instruction.a)], read(instruction.b))
+            case .setAdd: arena.insert(registers[Int(instruction.a)], read(instruction.b))
+            case .objectInsert: arena.insert(registers[Int(instruction.a)], read(instruction.b), read(instruction.c))
+            case .objectInsertOnce:
+                let value = read(instruction.c)
+                let previous = arena.insert(registers[Int(instruction.a)], read(instruction.b), value)
+                if previous.isDefined && previous != value { throw failure(.conflict, "object keys must be unique", at: ip &- 1) }
+            case .objectMerge:
+                let merged = merge(read(instruction.b), read(instruction.c))
+                if merged.isUndefined { ip = Int(instruction.target) } else { registers[Int(instruction.a)] = merged }
+            case .isDefined: if read(instruction.b).isUndefined { ip = Int(instruction.target) }
+            case .isUndefined: if read(instruction.b).isDefined { ip = Int(instruction.target) }
+            case .isArray: if !read(instruction.b).isArray { ip = Int(instruction.target) }
+            case .isObject: if !read(instruction.b).isObject { ip = Int(instruction.target) }
+            case .isSet: if !read(instruction.b).isSet { ip = Int(instruction.target) }
+            case .length:
+                let source = read(instruction.b)
+                if source.isCollection { registers[Int(instruction.a)] = .integer(source.count) } else { ip = Int(instruction.target) }
+            case .assignOnce:
+                let value = read(instruction.b)
+                let previous = registers[Int(instruction.a)]
+                if previous.isDefined, previous != value { throw conflict(at: ip &- 1, depth: depth) }
+                registers[Int(instruction.a)] = value
+            case .reset: registers[Int(instruction.a)] = .undefined
+            case .makeNull: registers[Int(instruction.a)] = .null
+            case .withBegin:
+                let register = Int(instruction.a)
+                state.replaced.append(MachineState.Replaced(value: registers[register], epoch: state.epoch, register: Int32(register)))
+                registers[register] = replace(
+                    registers[register], path: policy.program.paths[Int(instruction.c)][...], by: read(instruction.b))
+                state.lastEpoch &+= 1
+                state.epoch = state.lastEpoch
+            case .withEnd:
+                if let replaced = state.replaced.popLast() {
+                    registers[Int(replaced.register)] = replaced.value
+                    state.epoch = replaced.epoch
+                }
+            case .jump: ip = Int(instruction.target)
+            case .indexLookup:
+                let (start, end) = candidates(of: Int(instruction.b), registers)
+                iterations[Int(instruction.n)] = MachineState.Iteration(
+                    source: .integer(Int(instruction.b)), position: start, end: end)
+            case .indexNext:
+                let iteration = iterations[Int(instruction.n)]
+                if iteration.position >= iteration.end {
+                    ip = Int(instruction.target)
+                } else {
+                    iterations[Int(instruction.n)].position = iteration.position &+ 1
+                    ip = candidateEntry(iteration)
+                }
+            case .addResult: state.results.append(read(instruction.b))
+            case .cover: state.covered[Int(instruction.b)] = true
+            case .planEnd:
+                if arena.isExhausted { throw memoryFailure(at: ip &- 1) }
+                return
+            }
+        }
+    }
+
+    /// `source[key]`, looking first at the entry where the key was last time.
+    @inline(__always)
+    static func dot(_ source: Value, _ key: Value, cache: Cells<UInt32>, slot: Int) -> Value {
+        guard source.isObject else { return source.isSet ? source.lookup(key) : .undefined }
+        let hint = Int(cache[slot])
+        if hint < source.count, source.key(at: hint).isIdentical(to: key) { return source.value(at: hint) }
+        let entry = source.find(key)
+        if entry < 0 { return .undefined }
+        cache[slot] = UInt32(truncatingIfNeeded: entry)
+        return source.value(at: entry)
+    }
+}

@@ -1,0 +1,123 @@
+import Glibc
+import RegoValue
+
+/// The machine's larger steps, kept out of its loop.
+extension VirtualMachine {
+    @inline(never)
+    func callBuiltin(_ instruction: Instruction, arguments: Cells<Value>, at position: Int) throws(EvaluationError) -> Value {
+        let builtin = policy.program.builtins[Int(instruction.b)]
+        for argument in 0..<Int(instruction.n) where arguments[argument].isUndefined { return .undefined }
+        do throws(BuiltinError) {
+            let call = BuiltinCall(arguments: arguments, count: Int(instruction.n), arena: state.arena, context: context)
+            let result = try builtin.function(call)
+            if state.arena.isExhausted {
+                throw BuiltinError(.memory, "the evaluation needs more than \(state.arena.limit) bytes of memory")
+            }
+            return result
+        } catch {
+            try note(error, of: builtin.name, at: position)
+            return .undefined
+        }
+    }
+
+    private func operand(_ number: Int32, _ registers: Cells<Value>) -> Value {
+        number >= 0 ? registers[Int(number)] : state.constants[Int(~number)]
+    }
+
+    /// The function whose path the operands spell, if there is one.
+    @inline(never)
+    func dynamicFunction(_ instruction: Instruction, _ registers: Cells<Value>) -> FunctionCode? {
+        let arguments = Int(state.pool[Int(instruction.c)])
+        var path: [String] = []
+        for component in 0..<Int(instruction.n) {
+            guard let text = operand(state.pool[Int(instruction.c) + 1 + arguments + component], registers).string else { return nil }
+            path.append(text)
+        }
+        guard let number = policy.program.dynamicCalls.find(path) else { return nil }
+        return policy.program.functions[Int(number)]
+    }
+
+    /// The range of a rule table's candidates for the value its reference has now.
+    @inline(never)
+    func candidates(of number: Int, _ registers: Cells<Value>) -> (Int, Int) {
+        let program = policy.program
+        let table = program.tables[number]
+        var value = operand(table.root, registers)
+        for key in table.keys {
+            value = value.lookup(state.constants[Int(~key)])
+            if value.isUndefined { break }
+        }
+        var bucket = table.ranges.count - 1
+        if value.isDefined {
+            let found = state.constants[program.constantCount + number].lookup(value)
+            if let position = found.immediateInteger { bucket = Int(position) }
+        }
+        let range = table.ranges[bucket]
+        return (Int(range.lowerBound), Int(range.upperBound))
+    }
+
+    @inline(__always)
+    func candidateEntry(_ iteration: MachineState.Iteration) -> Int {
+        let table = policy.program.tables[Int(iteration.source.immediateInteger ?? 0)]
+        return Int(table.candidates[iteration.position])
+    }
+
+    /// Both objects merged, `a` before `b` where they collide on anything but two objects (`ObjectMergeStmt`).
+    func merge(_ a: Value, _ b: Value) -> Value {
+        guard a.isObject, b.isObject else { return a.isDefined ? a : b }
+        let merged = state.arena.shallowCopy(a, room: b.count)
+        for position in 0..<b.count {
+            let key = b.key(at: position)
+            let value = b.value(at: position)
+            let existing = merged.lookup(key)
+            state.arena.insert(merged, key, existing.isDefined ? merge(existing, value) : value)
+        }
+        return merged
+    }
+
+    /// A copy of `document` in which what lies at `path` is `value`; objects are made where there are none.
+    func replace(_ document: Value, path: ArraySlice<Int32>, by value: Value) -> Value {
+        guard let first = path.first else { return value }
+        let key = state.constants[Int(~first)]
+        let copy = document.isObject ? state.arena.shallowCopy(document, room: 1) : state.arena.object()
+        state.arena.insert(copy, key, replace(document.isObject ? document.lookup(key) : .undefined, path: path.dropFirst(), by: value))
+        return copy
+    }
+
+    func restoreEpoch(downTo count: Int) {
+        state.epoch = state.replaced[count].epoch
+        state.replaced.removeLast(state.replaced.count - count)
+    }
+
+    /// Two different values for one document.
+    @inline(never)
+    func conflict(at position: Int, depth: Int) -> EvaluationError {
+        let function = policy.program.functions.last { Int($0.entry) <= position }
+        let takesArguments = depth > 0 && (function?.parameters.count ?? 0) > 2
+        return failure(
+            .conflict,
+            takesArguments
+                ? "functions must not produce multiple outputs for same inputs" : "complete rules must not produce multiple outputs",
+            at: position)
+    }
+
+    @inline(never)
+    func checkLimits(_ deadline: UInt64?, at position: Int) throws(EvaluationError) {
+        if state.arena.isExhausted { throw memoryFailure(at: position) }
+        if let deadline, Clock.now > deadline { throw failure(.cancelled, "the evaluation took longer than its time limit", at: position) }
+        if context.isCancelled() { throw failure(.cancelled, "caller cancelled query execution", at: position) }
+    }
+
+    func memoryFailure(at position: Int) -> EvaluationError {
+        failure(.memory, "the evaluation needs more than \(state.arena.limit) bytes of memory", at: position)
+    }
+}
+
+/// The monotonic clock, in nanoseconds.
+enum Clock {
+    static var now: UInt64 {
+        var time = timespec()
+        clock_gettime(CLOCK_MONOTONIC, &time)
+        return UInt64(time.tv_sec) * 1_000_000_000 + UInt64(time.tv_nsec)
+    }
+}

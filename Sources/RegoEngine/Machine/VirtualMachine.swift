@@ -1,0 +1,123 @@
+import Glibc
+import RegoPlan
+import RegoValue
+
+/// Bounds on one evaluation.
+public struct EvaluationLimits: Sendable, Hashable {
+    /// Bytes that values made by the evaluation may take.
+    public var memory: Int
+    /// How deep functions may call functions.
+    public var callDepth: Int
+    /// Nanoseconds of wall-clock time; nil for no limit.
+    public var time: Int?
+    /// Bounds on an input given as JSON text.
+    public var input: JSONLimits
+
+    public init(memory: Int = 256 << 20, callDepth: Int = 4_096, time: Int? = nil, input: JSONLimits = JSONLimits()) {
+        self.memory = memory
+        self.callDepth = callDepth
+        self.time = time
+        self.input = input
+    }
+}
+
+/// Runs a policy's program. Not to be used from two threads at once; make one per thread, they share the policy.
+///
+/// A machine's values (inputs it read, results it returned) live until the next ``reset()``.
+public final class VirtualMachine {
+    public let policy: Policy
+    public let limits: EvaluationLimits
+    public let context = BuiltinContext()
+    /// Whether the first error of a built-in function ends the evaluation instead of making the call undefined.
+    public var isStrict = false
+    /// Errors of built-in functions that were made undefined, when collecting them was asked for.
+    public private(set) var builtinErrors: [EvaluationError] = []
+    public var collectsBuiltinErrors = false
+
+    private let owner: ArenaOwner
+    let state: MachineState
+
+    public init(policy: Policy, limits: EvaluationLimits = EvaluationLimits()) {
+        self.policy = policy
+        self.limits = limits
+        owner = ArenaOwner(limit: limits.memory)
+        state = MachineState(policy: policy, limits: limits, arena: owner.arena)
+    }
+
+    deinit { state.deallocate() }
+
+    /// Where the evaluation's values live, for callers that build an input by hand.
+    public var arena: Arena { owner.arena }
+
+    /// Forgets all values of previous evaluations.
+    public func reset() { owner.reset() }
+
+    /// Reads an input document. Its strings that the program knows become the program's words.
+    public func readInput(_ json: UnsafeRawBufferPointer) throws(EvaluationError) -> Value {
+        var reader = JSONReader(arena: owner.arena, limits: limits.input, interned: policy.strings)
+        do throws(JSONError) { return try reader.read(json) } catch { throw EvaluationError(.input, "\(error)") }
+    }
+
+    public func readInput(_ json: [UInt8]) throws(EvaluationError) -> Value {
+        let result: Result<Value, EvaluationError> = json.withUnsafeBytes { bytes in
+            do throws(EvaluationError) { return .success(try readInput(bytes)) } catch { return .failure(error) }
+        }
+        return try result.get()
+    }
+
+    /// Runs a query plan.
+    ///
+    /// - Parameters:
+    ///   - entrypoint: the plan's name, as `authz/allow`.
+    ///   - input: the input document, made by ``readInput(_:)`` or in ``arena``; undefined for none.
+    ///   - data: replaces the policy's base documents when given.
+    ///   - now: nanoseconds since the Unix epoch that `time.now_ns` answers; the clock when nil.
+    /// - Returns: the result set: for a planned entrypoint at most one object `{"result": value}`, for a query one object of bindings per
+    ///   answer. Valid until ``reset()``.
+    public func evaluate(
+        _ entrypoint: String, input: Value = .undefined, data: Value? = nil, now: Int64? = nil
+    ) throws(EvaluationError) -> [Value] {
+        guard let code = policy.program.entrypoints[entrypoint] else {
+            throw EvaluationError(.entrypoint, "the program has no entrypoint \(entrypoint)")
+        }
+        context.begin(now: now)
+        if !builtinErrors.isEmpty { builtinErrors.removeAll() }
+        state.results.removeAll(keepingCapacity: true)
+        try run(code, input: input, data: data ?? policy.data.root)
+        return state.results
+    }
+
+    /// The value of an entrypoint's document, or undefined.
+    public func decide(_ entrypoint: String, input: Value = .undefined, now: Int64? = nil) throws(EvaluationError) -> Value {
+        let results = try evaluate(entrypoint, input: input, now: now)
+        guard let first = results.first, first.count > 0 else { return .undefined }
+        return first.value(at: 0)
+    }
+
+    /// The numbers of the source places that were reached, for programs lowered with coverage. See ``Program/coveragePlaces``.
+    public var coveredPlaces: [Bool] { (0..<policy.program.coveragePlaces.count).map { state.covered[$0] } }
+
+    /// Forgets which source places were reached.
+    public func resetCoverage() { state.covered.fill(policy.program.coveragePlaces.count, with: false) }
+
+    /// Decides what the failure of a built-in function means. Returns when the call is merely undefined.
+    func note(_ error: BuiltinError, of builtin: String, at instruction: Int) throws(EvaluationError) {
+        let failure: EvaluationError
+        switch error.code {
+        case .memory: failure = self.failure(.memory, "\(builtin): \(error.message)", at: instruction)
+        case .halt: failure = self.failure(.cancelled, error.message, at: instruction)
+        case .type: failure = self.failure(.type, "\(builtin): \(error.message)", at: instruction)
+        case .builtin: failure = self.failure(.builtin, "\(builtin): \(error.message)", at: instruction)
+        }
+        if error.isFatal || isStrict { throw failure }
+        if collectsBuiltinErrors { builtinErrors.append(failure) }
+    }
+
+    /// An error at the place an instruction comes from.
+    func failure(_ code: EvaluationError.Code, _ message: String, at instruction: Int) -> EvaluationError {
+        let place = policy.program.places[instruction]
+        let files = policy.program.files
+        let file = files.indices.contains(Int(place.file)) ? files[Int(place.file)] : ""
+        return EvaluationError(code, message, file: place.row > 0 ? file : "", row: Int(place.row), column: Int(place.column))
+    }
+}

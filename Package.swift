@@ -28,24 +28,32 @@ let core: [Target] = [
 ]
 
 let network: [Target] = [
+    .target(name: "DurableFiles", dependencies: ["COpenSSL"]),
+    .target(
+        name: "HTTPServing",
+        dependencies: [
+            .product(name: "HummingbirdCore", package: "hummingbird"),
+            .product(name: "HummingbirdTLS", package: "hummingbird"),
+            .product(name: "Logging", package: "swift-log"),
+            .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
+        ]),
     .target(
         name: "Publishing",
-        dependencies: ["PolicyBundle", "Signing", "RegoValue", .product(name: "Mustache", package: "swift-mustache")]),
+        dependencies: ["DurableFiles", "PolicyBundle", "Signing", "RegoValue", .product(name: "Mustache", package: "swift-mustache")]),
     .target(
         name: "BundleServer",
         dependencies: [
-            .product(name: "Hummingbird", package: "hummingbird"),
-            .product(name: "HummingbirdTLS", package: "hummingbird"),
+            "DurableFiles", "HTTPServing",
+            .product(name: "HummingbirdCore", package: "hummingbird"),
             .product(name: "Logging", package: "swift-log"),
             .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
         ]),
     .target(
         name: "EnforcementPoint",
         dependencies: [
-            "PolicyBundle", "Signing", "RegoEngine", "RegoCompiler", "RegoPlan", "RegoValue",
+            "DurableFiles", "HTTPServing", "PolicyBundle", "Signing", "RegoEngine", "RegoCompiler", "RegoPlan", "RegoValue",
             .product(name: "AsyncHTTPClient", package: "async-http-client"),
-            .product(name: "Hummingbird", package: "hummingbird"),
-            .product(name: "HummingbirdTLS", package: "hummingbird"),
+            .product(name: "HummingbirdCore", package: "hummingbird"),
             .product(name: "Logging", package: "swift-log"),
             .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
             .product(name: "Yams", package: "Yams"),
@@ -74,12 +82,19 @@ let tests: [Target] = [
     .testTarget(name: "SigningTests", dependencies: ["Signing", "RegoValue", "TestSupport"]),
     .testTarget(name: "PolicyTestingTests", dependencies: ["PolicyTesting", "PolicyBundle", "RegoValue", "TestSupport"]),
     .testTarget(name: "PolicyBundleTests", dependencies: ["PolicyBundle", "Signing", "RegoValue", "TestSupport"]),
-    .testTarget(name: "PublishingTests", dependencies: ["Publishing", "PolicyBundle", "TestSupport"]),
-    .testTarget(name: "BundleServerTests", dependencies: ["BundleServer", "TestSupport", .product(name: "AsyncHTTPClient", package: "async-http-client")]),
+    .testTarget(name: "DurableFilesTests", dependencies: ["DurableFiles", "TestSupport"]),
+    .testTarget(name: "PublishingTests", dependencies: ["Publishing", "DurableFiles", "PolicyBundle", "Signing", "TestSupport"]),
+    .testTarget(
+        name: "BundleServerTests",
+        dependencies: [
+            "BundleServer", "HTTPServing", "DurableFiles", "COpenSSL", "TestSupport",
+            .product(name: "AsyncHTTPClient", package: "async-http-client"),
+        ]),
     .testTarget(
         name: "EnforcementPointTests",
         dependencies: [
-            "EnforcementPoint", "BundleServer", "Publishing", "PolicyBundle", "Signing", "RegoValue", "TestSupport",
+            "EnforcementPoint", "BundleServer", "Publishing", "DurableFiles", "HTTPServing", "PolicyBundle", "Signing", "RegoValue",
+            "TestSupport",
             .product(name: "AsyncHTTPClient", package: "async-http-client"),
         ]),
     .testTarget(name: "writTests", dependencies: ["writ", "RegoValue", "TestSupport"]),

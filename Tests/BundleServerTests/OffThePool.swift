@@ -1,0 +1,20 @@
+import NIOPosix
+
+/// Threads for blocking test clients: the threads of Swift's tasks, and those of Dispatch, are the ones that the server under test needs.
+private let threads: NIOThreadPool = {
+    let pool = NIOThreadPool(numberOfThreads: 48)
+    pool.start()
+    return pool
+}()
+
+/// The result of blocking code.
+func offThePool<Result: Sendable>(_ body: @escaping @Sendable () throws -> Result) async throws -> Result {
+    try await threads.runIfActive(body)
+}
+
+/// Returns when `condition` holds.
+func until(_ condition: @escaping @Sendable () -> Bool) async throws {
+    try await offThePool {
+        while !condition() { pause(.milliseconds(1)) }
+    }
+}

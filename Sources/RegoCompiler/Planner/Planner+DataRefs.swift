@@ -1,0 +1,178 @@
+import RegoPlan
+import RegoSyntax
+
+extension Planner {
+    /// Plans a reference into `data`, where rules (virtual documents) and base documents meet.
+    mutating func planDataRef(_ ref: Ref) throws(RegoDiagnostics) -> Operand {
+        let root = environment.hidden.contains([]) ? nil : compiled.tree.root
+        return try planDocument(root, base: [], ref.terms.dropFirst())
+    }
+
+    /// Plans the rest of a reference from a node of the rule tree and the base document at the same path.
+    ///
+    /// - Parameters:
+    ///   - node: nil where only base documents are.
+    ///   - base: the keys that lead from `data` to the base document.
+    private mutating func planDocument(
+        _ node: Int?, base: [Operand], _ path: ArraySlice<Term>
+    ) throws(RegoDiagnostics) -> Operand {
+        guard let node, documents.kinds[node] != .function else {
+            return try follow(path, from: baseDocument(base))
+        }
+        if documents.kinds[node] != .branch {
+            return try follow(path, from: try callRule(node))
+        }
+        guard let step = path.first else { return try planExtent(of: node, base: base) }
+        let rest = path.dropFirst()
+        if step.isConstant {
+            let child = RuleTree.Key(step).flatMap { documents.child(of: node, $0, in: environment) }
+            return try planDocument(child, base: base + [try planTerm(step)], rest)
+        }
+        let children = documents.children(of: node, in: environment)
+        guard !children.isEmpty else { return try follow(path, from: baseDocument(base)) }
+        if path.allSatisfy({ !isPattern($0) }) {
+            return try planLookup(step, among: children, base: base, rest)
+        }
+        return try planEnumeration(path, among: children, base: base)
+    }
+
+    private mutating func baseDocument(_ keys: [Operand]) -> Operand {
+        var value = Operand.local(.data)
+        for key in keys { value = dot(value, key) }
+        return value
+    }
+
+    private mutating func callRule(_ node: Int) throws(RegoDiagnostics) -> Operand {
+        let result = newLocal()
+        try emitCall(of: node, in: frame.environment, [], result)
+        return .local(result)
+    }
+
+    // MARK: A key known only when the plan runs
+
+    /// One alternative per child with rules, and one for base documents.
+    private mutating func planLookup(
+        _ step: Term, among children: [(key: RuleTree.Key, node: Int)], base: [Operand], _ rest: ArraySlice<Term>
+    ) throws(RegoDiagnostics) -> Operand {
+        let key = try planTerm(step)
+        let target = newLocal()
+        emit(.resetLocal(target))
+        let alternatives = try block { (planner) throws(RegoDiagnostics) in
+            let depth = planner.frame.code.depth
+            for child in children {
+                let alternative = try planner.block { (planner) throws(RegoDiagnostics) in
+                    let name = try planner.operand(child.key)
+                    planner.emit(.equal(key, name))
+                    let document = try planner.block { (planner) throws(RegoDiagnostics) in
+                        let value = try planner.planDocument(child.node, base: base + [name], rest)
+                        planner.emit(.assignVar(source: value, target: target))
+                    }
+                    planner.emit(.block([document]))
+                    planner.emit(.breakOut(depth: planner.frame.code.levels(outOf: depth)))
+                }
+                planner.emit(.block([alternative]))
+            }
+            let value = try planner.follow(rest, from: planner.dot(planner.baseDocument(base), key))
+            planner.emit(.assignVar(source: value, target: target))
+        }
+        emit(.block([alternatives]))
+        emit(.isDefined(target))
+        return .local(target)
+    }
+
+    // MARK: Unbound variables
+
+    /// Collects the solutions, from rules and from base documents, as arrays of the variables' values and the document; then scans them.
+    private mutating func planEnumeration(
+        _ path: ArraySlice<Term>, among children: [(key: RuleTree.Key, node: Int)], base: [Operand]
+    ) throws(RegoDiagnostics) -> Operand {
+        guard let step = path.first else { throw fault("an empty path") }
+        let rest = path.dropFirst()
+        var variables: [String] = []
+        for name in path.flatMap({ unboundVariables(in: $0) }) where !Variable.isWildcard(name) && !variables.contains(name) {
+            variables.append(name)
+        }
+        let solutions = newLocal()
+        emit(.makeArray(capacity: 0, target: solutions))
+        for child in children {
+            let block = try block { (planner) throws(RegoDiagnostics) in
+                let name = try planner.operand(child.key)
+                try planner.unify(name, step)
+                let document = try planner.planDocument(child.node, base: base + [name], rest)
+                try planner.appendSolution(variables, document, to: solutions)
+            }
+            emit(.block([block]))
+        }
+        let block = try block { (planner) throws(RegoDiagnostics) in
+            let (key, element) = (planner.newLocal(), planner.newLocal())
+            let source = planner.baseDocument(base)
+            planner.open(.scan(source: planner.local(source), key: key, value: element))
+            for child in children { planner.emit(.notEqual(.local(key), try planner.operand(child.key))) }
+            try planner.unify(.local(key), step)
+            let document = try planner.follow(rest, from: .local(element))
+            try planner.appendSolution(variables, document, to: solutions)
+        }
+        emit(.block([block]))
+        return try scanSolutions(variables, solutions)
+    }
+
+    private mutating func appendSolution(_ variables: [String], _ document: Operand, to solutions: Local) throws(RegoDiagnostics) {
+        let solution = newLocal()
+        var values: [Operand] = []
+        for name in variables { values.append(try planTerm(.variable(name))) }
+        emit(.makeArray(capacity: Int32(variables.count + 1), target: solution))
+        for value in values + [document] { emit(.arrayAppend(array: solution, value: value)) }
+        emit(.arrayAppend(array: solutions, value: .local(solution)))
+    }
+
+    private mutating func scanSolutions(_ variables: [String], _ solutions: Local) throws(RegoDiagnostics) -> Operand {
+        let (key, solution) = (newLocal(), newLocal())
+        open(.scan(source: solutions, key: key, value: solution))
+        var document = Operand.local(solution)
+        for position in 0...variables.count {
+            let index = newLocal()
+            emit(.makeNumberInt(value: Int64(position), target: index))
+            let value = dot(.local(solution), .local(index))
+            if position < variables.count { frame.scope.bind(variables[position], to: value) } else { document = value }
+        }
+        return document
+    }
+
+    // MARK: A whole branch
+
+    /// The object of everything below a node: what rules make, merged into the base document.
+    private mutating func planExtent(of node: Int, base: [Operand]) throws(RegoDiagnostics) -> Operand {
+        let virtual = try planVirtualExtent(of: node)
+        let target = newLocal()
+        let alternatives = try block { (planner) throws(RegoDiagnostics) in
+            let merged = try planner.block { (planner) throws(RegoDiagnostics) in
+                let document = planner.local(planner.baseDocument(base))
+                planner.emit(.objectMerge(a: document, b: virtual, target: target))
+                planner.emit(.breakOut(depth: 1))
+            }
+            planner.emit(.block([merged]))
+            planner.emit(.assignVar(source: .local(virtual), target: target))
+        }
+        emit(.block([alternatives]))
+        return .local(target)
+    }
+
+    private mutating func planVirtualExtent(of node: Int) throws(RegoDiagnostics) -> Local {
+        let object = newLocal()
+        emit(.makeObject(target: object))
+        for child in documents.children(of: node, in: environment) {
+            let key = try operand(child.key)
+            if documents.kinds[child.node] == .branch {
+                let below = try planVirtualExtent(of: child.node)
+                emit(.objectInsert(key: key, value: .local(below), object: object))
+                continue
+            }
+            let member = try block { (planner) throws(RegoDiagnostics) in
+                let value = try planner.callRule(child.node)
+                planner.emit(.objectInsert(key: key, value: value, object: object))
+            }
+            emit(.block([member]))
+        }
+        return object
+    }
+}

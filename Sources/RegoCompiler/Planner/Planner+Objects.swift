@@ -1,0 +1,55 @@
+import RegoPlan
+import RegoSyntax
+
+/// What is put at the end of a path of keys.
+enum Leaf {
+    /// A member whose value must not differ from one that is there.
+    case value(Operand)
+    /// A member that yields to one that is there.
+    case fallback(Operand)
+    /// An element of the set at the end of the path.
+    case element(Operand)
+}
+
+extension Planner {
+    /// Inserts a leaf under a path of keys, making the objects (or the set) on the way that do not exist.
+    ///
+    /// After the leaf is in, each object on the way is inserted again into the one around it, so that engines whose containers are
+    /// copied on change see it too.
+    mutating func insert(_ leaf: Leaf, _ keys: [Operand], into root: Local) throws(RegoDiagnostics) {
+        guard let last = keys.last else { throw fault("a member without a key") }
+        var holders = [root]
+        for key in keys.dropLast() {
+            holders.append(try member(key, of: holders[holders.count - 1], otherwise: { .makeObject(target: $0) }))
+        }
+        let holder = holders[holders.count - 1]
+        switch leaf {
+        case .value(let value): emit(.objectInsertOnce(key: last, value: value, object: holder))
+        case .fallback(let value):
+            let target = newLocal()
+            emit(.not(Block([Statement(.dot(source: .local(holder), key: last, target: target), at: frame.place)])))
+            emit(.objectInsert(key: last, value: value, object: holder))
+        case .element(let element):
+            let set = try member(last, of: holder, otherwise: { .makeSet(target: $0) })
+            emit(.setAdd(value: element, set: set))
+            emit(.objectInsert(key: last, value: .local(set), object: holder))
+        }
+        for position in holders.indices.dropFirst().reversed() {
+            emit(.objectInsert(key: keys[position - 1], value: .local(holders[position]), object: holders[position - 1]))
+        }
+    }
+
+    /// `object[key]`, or a new container where there is none.
+    private mutating func member(
+        _ key: Operand, of object: Local, otherwise make: (Local) -> Operation
+    ) throws(RegoDiagnostics) -> Local {
+        let target = newLocal()
+        let found = try block { (planner) throws(RegoDiagnostics) in
+            planner.emit(.dot(source: .local(object), key: key, target: target))
+            planner.emit(.breakOut(depth: 1))
+        }
+        let outer = Block([Statement(.block([found]), at: frame.place), Statement(make(target), at: frame.place)])
+        emit(.block([outer]))
+        return target
+    }
+}

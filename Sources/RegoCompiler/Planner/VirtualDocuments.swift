@@ -1,0 +1,87 @@
+import RegoSyntax
+
+/// The rule tree as the planner sees it: which nodes are documents that one plan function makes.
+struct VirtualDocuments {
+    enum Kind {
+        /// A package, or part of a path: its document is an object of what is below.
+        case branch
+        /// One value, from rules with the same ground reference.
+        case complete
+        /// `contains` rules with a ground reference.
+        case set
+        /// Rules with variables in their references, and all rules below, make one object together.
+        case object
+        /// User functions. They are called, and no part of any document.
+        case function
+    }
+
+    let compiled: CompiledModules
+    private(set) var kinds: [Kind]
+    /// The path of each node below `data`.
+    private(set) var paths: [[RuleTree.Key]]
+
+    init(_ compiled: CompiledModules) {
+        self.compiled = compiled
+        let tree = compiled.tree
+        kinds = Array(repeating: .branch, count: tree.nodes.count)
+        paths = Array(repeating: [], count: tree.nodes.count)
+        var pending = [tree.root]
+        while let node = pending.popLast() {
+            kinds[node] = Self.kind(of: node, compiled)
+            for (key, child) in tree[node].children {
+                paths[child] = paths[node] + [key]
+                pending.append(child)
+            }
+        }
+    }
+
+    private static func kind(of node: Int, _ compiled: CompiledModules) -> Kind {
+        let tree = compiled.tree
+        let rules = tree[node].rules.map { compiled[$0] }
+        if rules.contains(where: { $0.head.isFunction }) { return .function }
+        if rules.contains(where: { !$0.head.ref.isGround }) { return .object }
+        let below = tree[node].children.filter { $0.key.string == nil }.values
+        if node != tree.root, below.contains(where: { holdsRules($0, tree) }) { return .object }
+        guard let first = rules.first else { return .branch }
+        return first.head.isPartialSet ? .set : .complete
+    }
+
+    private static func holdsRules(_ node: Int, _ tree: RuleTree) -> Bool {
+        !tree[node].rules.isEmpty || tree[node].children.values.contains { holdsRules($0, tree) }
+    }
+
+    /// The rules that the function of `node` is made of.
+    func rules(of node: Int) -> [RuleID] {
+        guard kinds[node] == .object else { return compiled.tree[node].rules }
+        var found: [RuleID] = []
+        compiled.tree.forEachNode(from: node) { below in
+            if kinds[below] != .function { found += compiled.tree[below].rules }
+            return true
+        }
+        return found.sorted()
+    }
+
+    /// The rest of a rule's reference below `node`: the keys under which its value is put into the node's object.
+    func keys(of rule: RuleID, below node: Int) -> [Term] {
+        Array(compiled.path(of: rule).terms.dropFirst(1 + paths[node].count))
+    }
+
+    /// The node as a reference, `data.a.b`.
+    func ref(of node: Int) -> Ref {
+        Ref([.variable("data")] + paths[node].map(\.term))
+    }
+
+    /// The child that leads on from `node`, unless the environment hides it.
+    func child(of node: Int, _ key: RuleTree.Key, in environment: PlanEnvironment) -> Int? {
+        guard let child = compiled.tree[node].children[key], !environment.hidden.contains(paths[child]) else { return nil }
+        return child
+    }
+
+    /// The visible children that are or contain documents, in the order of their keys.
+    func children(of node: Int, in environment: PlanEnvironment) -> [(key: RuleTree.Key, node: Int)] {
+        compiled.tree.sortedChildren(of: node).compactMap { child in
+            guard kinds[child] != .function, !compiled.tree[child].isHidden, !environment.hidden.contains(paths[child]) else { return nil }
+            return (compiled.tree[child].key, child)
+        }
+    }
+}

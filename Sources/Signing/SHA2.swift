@@ -6,14 +6,14 @@ public enum SHA2: String, Sendable, CaseIterable {
     case sha256 = "SHA-256"
     case sha384 = "SHA-384"
     case sha512 = "SHA-512"
-    case sha512_224 = "SHA-512-224"
-    case sha512_256 = "SHA-512-256"
+    case sha512t224 = "SHA-512-224"
+    case sha512t256 = "SHA-512-256"
 
     /// Size of a digest in bytes.
     public var digestSize: Int {
         switch self {
-        case .sha224, .sha512_224: 28
-        case .sha256, .sha512_256: 32
+        case .sha224, .sha512t224: 28
+        case .sha256, .sha512t256: 32
         case .sha384: 48
         case .sha512: 64
         }
@@ -25,8 +25,8 @@ public enum SHA2: String, Sendable, CaseIterable {
         case .sha256: EVP_sha256()
         case .sha384: EVP_sha384()
         case .sha512: EVP_sha512()
-        case .sha512_224: EVP_sha512_224()
-        case .sha512_256: EVP_sha512_256()
+        case .sha512t224: EVP_sha512_224()
+        case .sha512t256: EVP_sha512_256()
         }
     }
 
@@ -79,7 +79,17 @@ public struct SHA2Hasher: ~Copyable {
         }
     }
 
-    public consuming func finish() -> [UInt8] {
+    public consuming func finish() -> [UInt8] { result() }
+
+    /// The digest of what was given since the last call; the hasher begins anew.
+    public mutating func next() -> [UInt8] {
+        let digest = result()
+        let restarted = EVP_DigestInit_ex(context, algorithm.evp, nil)
+        precondition(restarted == 1, "OpenSSL refused to begin a digest")
+        return digest
+    }
+
+    private borrowing func result() -> [UInt8] {
         var output = [UInt8](repeating: 0, count: algorithm.digestSize)
         let finished = EVP_DigestFinal_ex(context, &output, nil)
         precondition(finished == 1, "OpenSSL refused to finish a digest")

@@ -14,8 +14,8 @@ import Testing
                 .sha512,
                 "ddaf35a193617abacc417349ae20413112e6fa4e89a97ea20a9eeee64b55d39a2192992a274fc1a836ba3c23a3feebbd454d4423643ce80e2a9ac94fa54ca49f"
             ),
-            (.sha512_224, "4634270f707b6a54daae7530460842e20e37ed265ceee9a43e8924aa"),
-            (.sha512_256, "53048e2681941ef99b2e29b76b4c7dabe4c2d0c634fc6d46e0e2f13107e7af23"),
+            (.sha512t224, "4634270f707b6a54daae7530460842e20e37ed265ceee9a43e8924aa"),
+            (.sha512t256, "53048e2681941ef99b2e29b76b4c7dabe4c2d0c634fc6d46e0e2f13107e7af23"),
         ])
     func standard(_ algorithm: SHA2, _ expected: String) {
         #expect(Hex.encode(algorithm.digest(Array("abc".utf8))) == expected)

@@ -1,0 +1,67 @@
+import Signing
+
+/// A file of a bundle's archive.
+public struct ArchiveMember: Sendable {
+    /// Path from the bundle's root: no leading slash, no dots.
+    public let path: String
+    /// What a signature calls it: the name as it stands in the archive, without a leading slash.
+    public let signedName: String
+    public let bytes: [UInt8]
+    /// SHA-256 of the bytes.
+    public let sha256: [UInt8]
+
+    /// The last part of the path.
+    public var baseName: String {
+        String(path[(path.utf8.lastIndex(of: UInt8(ascii: "/")).map { path.utf8.index(after: $0) } ?? path.startIndex)...])
+    }
+
+    /// The folders of the path, outermost first.
+    public var folders: [String] { path.split(separator: "/").dropLast().map(String.init) }
+}
+
+/// The files of a `.tar.gz`, read once and within limits. Nothing of it is trusted yet: give it to a ``BundleVerifier``.
+public struct BundleArchive: Sendable {
+    /// In the order of the archive.
+    public let members: [ArchiveMember]
+    /// Size of the compressed file in bytes.
+    public let size: Int
+    /// SHA-256 of the compressed file.
+    public let sha256: [UInt8]
+
+    /// Unpacks a bundle held in memory.
+    public init(_ bytes: [UInt8], limits: BundleLimits = .standard) throws(BundleError) {
+        try self.init(reading: ByteSource(bytes), limits)
+    }
+
+    /// Unpacks a bundle file, streaming: the compressed bytes are never in memory together.
+    public init(file path: String, limits: BundleLimits = .standard) throws(BundleError) {
+        do {
+            try self.init(reading: ByteSource(file: path), limits)
+        } catch {
+            throw BundleError(
+                error.code, error.message, place: error.place.map { $0 == path ? path : "\(path): \($0)" } ?? path, remedy: error.remedy)
+        }
+    }
+
+    private init(reading source: consuming ByteSource, _ limits: BundleLimits) throws(BundleError) {
+        var gzip = try GzipReader(limits: limits)
+        var tar = TarReader(limits: limits)
+        var hasher = SHA2Hasher()
+        var piece: [UInt8] = []
+        var size = 0
+        while true {
+            try source.next(&piece)
+            if piece.isEmpty { break }
+            size += piece.count
+            hasher.update(piece)
+            try gzip.unpack(piece) { (bytes) throws(BundleError) in try tar.consume(bytes) }
+        }
+        try gzip.finish()
+        members = try tar.finish()
+        self.size = size
+        sha256 = hasher.finish()
+    }
+
+    /// The member at `path`.
+    public subscript(path: String) -> ArchiveMember? { members.first { $0.path == path } }
+}

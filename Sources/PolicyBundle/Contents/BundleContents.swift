@@ -1,0 +1,120 @@
+import RegoValue
+import Signing
+
+/// A policy's text in a bundle, not yet parsed.
+public struct ModuleSource: Sendable {
+    /// Path from the bundle's root, without a leading slash.
+    public let path: String
+    public let bytes: [UInt8]
+    /// 0 or 1.
+    public let regoVersion: Int
+    /// The package's path below `data`, such as `["app", "authz"]`.
+    public let package: [String]
+
+    /// - Throws: `bundle_policy_invalid` when there is no package clause.
+    public init(path: String, bytes: [UInt8], regoVersion: Int = 1) throws(BundleError) {
+        self.path = path
+        self.bytes = bytes
+        self.regoVersion = regoVersion
+        package = try PackageClause.path(bytes, file: path)
+    }
+}
+
+/// A file that is part of a bundle and its place in it.
+public struct BundleFile: Sendable {
+    public let path: String
+    public let bytes: [UInt8]
+}
+
+/// All that a snapshot bundle holds, read and found to agree with its manifest.
+public struct BundleContents: Sendable {
+    public let manifest: Manifest
+    /// In the order of the archive.
+    public let modules: [ModuleSource]
+    /// All data files merged: an object.
+    public let data: Document
+    /// `plan.json`, when the bundle was built with a plan.
+    public let plan: [UInt8]?
+    /// WebAssembly modules (`policy.wasm`), which other engines run.
+    public let wasm: [BundleFile]
+    /// Paths of files that mean nothing to a policy engine, such as a README.
+    public let otherFiles: [String]
+    /// SHA-256 of the compressed bundle.
+    public let sha256: [UInt8]
+    /// Bytes of the compressed bundle.
+    public let size: Int
+
+    /// What a bundle's files are called.
+    public enum FileName {
+        public static let plan = "plan.json"
+        public static let wasm = "policy.wasm"
+        public static let patch = "patch.json"
+        public static let regoSuffix = ".rego"
+        public static let data: Set<String> = ["data.json", "data.yaml", "data.yml"]
+    }
+
+    /// Reads what a bundle holds.
+    ///
+    /// - Parameter verify: called for every member but the signatures, with the value of a structured one, before anything is made of it.
+    init(
+        _ archive: BundleArchive, limits: BundleLimits, verify: (ArchiveMember, Value?) throws(BundleError) -> Void
+    ) throws(BundleError) {
+        for member in archive.members where !member.folders.isEmpty && [Manifest.path, SignaturesFile.path].contains(member.baseName) {
+            throw BundleError(
+                .entryMisplaced, "a \(member.baseName) lies inside a folder", place: member.path, remedy: "keep one, at the bundle's root")
+        }
+        let manifestMember = archive[Manifest.path]
+        let manifestDocument = try manifestMember.map { (member) throws(BundleError) in try BundleContents.manifestDocument(member, limits)
+        }
+        let manifest = try manifestDocument.map { (document) throws(BundleError) in try Manifest(document) } ?? Manifest()
+        if let member = manifestMember { try verify(member, manifestDocument?.root) }
+
+        var modules: [ModuleSource] = []
+        var plan: [UInt8]?
+        var wasm: [BundleFile] = []
+        var otherFiles: [String] = []
+        for member in archive.members {
+            if member.path == Manifest.path || member.path == SignaturesFile.path { continue }
+            if FileName.data.contains(member.baseName) { continue }
+            try verify(member, nil)
+            switch member.baseName {
+            case FileName.plan: plan = plan == nil || member.folders.isEmpty ? member.bytes : plan
+            case FileName.wasm: wasm.append(BundleFile(path: member.path, bytes: member.bytes))
+            case FileName.patch:
+                throw BundleError(
+                    .delta, "is a delta bundle, which changes an active bundle and is none itself", place: member.path,
+                    remedy: "activate a snapshot bundle")
+            case _ where member.path.hasSuffix(FileName.regoSuffix):
+                let version = try manifest.regoVersion(ofFile: member.path)
+                modules.append(try ModuleSource(path: member.path, bytes: member.bytes, regoVersion: version))
+            default: otherFiles.append(member.path)
+            }
+        }
+        let files = archive.members.filter { FileName.data.contains($0.baseName) }
+        data = try Document { (arena: Arena) throws(BundleError) in
+            var merged = DataMerge(arena, limits)
+            for member in files {
+                let value = try merged.read(member.bytes, path: member.path)
+                try verify(member, value)
+                try merged.insert(value, at: member.folders, from: member.path)
+            }
+            return merged.root
+        }
+        self.manifest = manifest
+        self.modules = modules
+        self.plan = plan
+        self.wasm = wasm
+        self.otherFiles = otherFiles
+        sha256 = archive.sha256
+        size = archive.size
+        try RootRules(manifest).validate(modules: modules, data: data.root, wasm: wasm)
+    }
+
+    private static func manifestDocument(_ member: ArchiveMember, _ limits: BundleLimits) throws(BundleError) -> Document {
+        do {
+            return try Document(json: member.bytes, limits: JSONLimits(depth: limits.documentDepth))
+        } catch {
+            throw BundleError(.manifestInvalid, "is not JSON: \(error.description)", place: member.path)
+        }
+    }
+}

@@ -1,1 +1,0 @@
-// Manifest, archive, loader, builder, digests and bundle signatures.

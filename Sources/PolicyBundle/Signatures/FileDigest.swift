@@ -1,0 +1,46 @@
+import RegoValue
+import Signing
+
+/// The digest of a file as bundle signatures have it: of its bytes, or, for a structured file, of its value written canonically, so that white space, the
+/// order of keys and escapes do not matter but the spelling of numbers does.
+enum FileDigest {
+    /// Whether OPA takes the digest of the value and not of the bytes.
+    static func isStructured(_ path: String) -> Bool {
+        let name = path[(path.utf8.lastIndex(of: UInt8(ascii: "/")).map { path.utf8.index(after: $0) } ?? path.startIndex)...]
+        return name == "data.json" || name == "data.yaml" || name == Manifest.path
+    }
+
+    /// Verifies a member of an archive.
+    ///
+    /// - Parameter value: what the member holds, when it is structured.
+    static func verify(_ member: ArchiveMember, value: Value?, against file: SignedFile) throws(BundleError) {
+        let algorithm = try algorithm(file)
+        let digest: [UInt8]
+        if let value, isStructured(member.path) {
+            digest = algorithm.digest(value.json())
+        } else {
+            digest = algorithm == .sha256 ? member.sha256 : algorithm.digest(member.bytes)
+        }
+        guard let wanted = Hex.decode(file.hash) else {
+            throw BundleError(.claimsInvalid, "the signature has a digest that is not hexadecimal", place: file.name)
+        }
+        guard constantTimeEqual(wanted, digest) else {
+            throw BundleError(
+                .digestMismatch,
+                "the file is not the one that was signed (its \(algorithm.rawValue) is \(Hex.encode(digest)), signed was \(file.hash))",
+                place: member.path, remedy: "fetch the bundle again; if this remains, somebody changed it after it was signed")
+        }
+    }
+
+    private static func algorithm(_ file: SignedFile) throws(BundleError) -> SHA2 {
+        if let algorithm = SHA2(rawValue: file.algorithm) { return algorithm }
+        let reason =
+            switch file.algorithm {
+            case "": "names no digest algorithm"
+            case "MD5", "SHA-1": "uses \(file.algorithm), for which other files of the same digest can be made"
+            default: "uses a digest algorithm '\(file.algorithm)' that is not known"
+            }
+        throw BundleError(
+            .digestAlgorithm, "the signature \(reason)", place: file.name, remedy: "sign with SHA-256, as opa sign and writ build do")
+    }
+}

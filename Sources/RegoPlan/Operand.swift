@@ -34,7 +34,7 @@ public struct SourcePlace: Sendable, Hashable {
     /// Index into `Plan.files`.
     public var file: Int32
     public var row: Int32
-    /// Column, in the unit of the front end that made the plan (OPA counts UTF-8 bytes).
+    /// Column, counted as the front end that made the plan counts (OPA's and ours count Unicode scalars).
     public var column: Int32
 
     public init(file: Int32, row: Int32, column: Int32) {

@@ -41,7 +41,7 @@ public struct NamedPlan: Sendable, Equatable {
 /// A planned rule or function, e.g. `g0.data.authz.allow`. All blocks run in order until a `returnLocal`.
 public struct PlanFunction: Sendable, Equatable {
     public var name: String
-    /// Where `callDynamic` finds the function: a generation (`g0`), then the rule's path without `data`. Empty for user functions.
+    /// Where `callDynamic` finds the function: a generation (`g0`), then the rule's path without `data`. May be empty.
     public var path: [String]
     /// `input`, `data`, then the declared arguments.
     public var parameters: [Local]

@@ -61,6 +61,7 @@ extension Planner {
 
     /// Calls the function of a node with the documents, the arguments and the environment's values.
     mutating func emitCall(of node: Int, in environment: Int, _ arguments: [Operand], _ result: Local) throws(RegoDiagnostics) {
+        let environment = self.environment(environment, for: node)
         var operands: [Operand] = [.local(.input), .local(.data)] + arguments
         for name in self.environment(environment).valueNames {
             guard let value = frame.replacementValues[name] else { throw fault("no value for the replaced function \(name)") }

@@ -21,26 +21,43 @@ extension Planner {
             function.parameters.append(parameter)
             frame.replacementValues[name] = .local(parameter)
         }
+        let outcome = newLocal()
+        let locals = RuleLocals(parameters: arguments, result: function.returnLocal, outcome: outcome, first: frame.nextLocal)
         switch documents.kinds[key.node] {
-        case .object: try planObject(rules, node: key.node, into: &function)
-        case .set: try planSet(rules, into: &function)
-        default: try planComplete(rules, arguments, into: &function)
+        case .object: function.blocks = try planObject(rules, node: key.node, locals)
+        case .set: function.blocks = try planSet(rules, locals)
+        default: function.blocks = try planComplete(rules, locals)
         }
         frame.place = place(compiled[first].head.location)
         function.blocks.append(Block([Statement(.returnLocal(function.returnLocal), at: frame.place)]))
         plan.functions.append(function)
     }
 
-    /// Plans one rule body in a block of its own, then what `value` does with its solutions. Locals of other rules are used again.
+    /// The locals of a function that all its rules share.
+    struct RuleLocals {
+        /// The declared arguments.
+        var parameters: [Local] = []
+        var result: Local
+        /// The value of the rule at hand, before it becomes the function's.
+        var outcome: Local
+        /// Locals from here on belong to one rule at a time.
+        var first: Local
+    }
+
+    /// Plans one rule body in a block of its own, then what `value` does with its solutions.
+    ///
+    /// The block begins with `guardian`; as in OPA's plans that is the reset of a result local, by which engines recognize where a
+    /// rule begins, or for `else` the question whether the local is undefined.
     private mutating func planBranch(
-        _ rule: Rule, _ parameters: [Local] = [], from firstLocal: Local,
+        _ rule: Rule, _ locals: RuleLocals, guardian: Operation? = nil,
         _ value: (inout Planner, _ bodyDepth: Int) throws(RegoDiagnostics) -> Void
     ) throws(RegoDiagnostics) -> Block {
-        frame.nextLocal = firstLocal
+        frame.nextLocal = locals.first
         return try at(rule.head.location) { (planner) throws(RegoDiagnostics) in
             try planner.block { (planner) throws(RegoDiagnostics) in
                 let depth = planner.frame.code.depth
-                for (parameter, pattern) in zip(parameters, rule.head.args) {
+                planner.emit(guardian ?? .resetLocal(locals.outcome))
+                for (parameter, pattern) in zip(locals.parameters, rule.head.args) {
                     try planner.unify(.local(parameter), pattern)
                 }
                 try planner.planBody(rule.body)
@@ -55,27 +72,22 @@ extension Planner {
 
     // MARK: Complete rules and functions
 
-    private mutating func planComplete(
-        _ rules: [RuleID], _ parameters: [Local], into function: inout PlanFunction
-    ) throws(RegoDiagnostics) {
+    private mutating func planComplete(_ rules: [RuleID], _ locals: RuleLocals) throws(RegoDiagnostics) -> [Block] {
         let rules = rules.map { compiled[$0] }
         let ordinary = rules.filter { !$0.isDefault }
-        let firstLocal = frame.nextLocal
         let returnsEarly = haveOneConstantValue(ordinary)
+        var blocks: [Block] = []
         for rule in ordinary {
             if returnsEarly {
-                for branch in [rule] + rule.elseChain {
-                    function.blocks.append(try planReturning(branch, parameters, function.returnLocal, from: firstLocal))
-                }
+                for branch in [rule] + rule.elseChain { blocks.append(try planReturning(branch, locals)) }
             } else if rule.elseChain.isEmpty {
-                function.blocks.append(try planAssigning(rule, parameters, function.returnLocal, from: firstLocal))
+                blocks.append(try planAssigning(rule, locals, to: locals.result))
             } else {
-                function.blocks.append(try planOrdered(rule, parameters, function.returnLocal, from: firstLocal))
+                blocks.append(try planOrdered(rule, locals))
             }
         }
-        if let fallback = rules.first(where: \.isDefault) {
-            function.blocks.append(try planDefault(fallback, function.returnLocal, from: firstLocal))
-        }
+        if let fallback = rules.first(where: \.isDefault) { blocks.append(try planDefault(fallback, locals)) }
+        return blocks
     }
 
     /// Whether the first body that holds decides, because all have the same constant as value (OPA's "early exit").
@@ -86,24 +98,22 @@ extension Planner {
         return rules.allSatisfy { rule in ([rule] + rule.elseChain).allSatisfy { value(of: $0) == shared } }
     }
 
-    private mutating func planReturning(
-        _ rule: Rule, _ parameters: [Local], _ result: Local, from firstLocal: Local
-    ) throws(RegoDiagnostics) -> Block {
+    private mutating func planReturning(_ rule: Rule, _ locals: RuleLocals) throws(RegoDiagnostics) -> Block {
         let value = value(of: rule)
-        return try planBranch(rule, parameters, from: firstLocal) { (planner, _) throws(RegoDiagnostics) in
+        return try planBranch(rule, locals) { (planner, _) throws(RegoDiagnostics) in
             let source = try planner.planTerm(value)
-            planner.emit(.assignVar(source: source, target: result))
-            planner.emit(.returnLocal(result))
+            planner.emit(.assignVar(source: source, target: locals.result))
+            planner.emit(.returnLocal(locals.result))
         }
     }
 
     private mutating func planAssigning(
-        _ rule: Rule, _ parameters: [Local], _ result: Local, from firstLocal: Local
+        _ rule: Rule, _ locals: RuleLocals, guardian: Operation? = nil, to target: Local
     ) throws(RegoDiagnostics) -> Block {
         let value = value(of: rule)
-        return try planBranch(rule, parameters, from: firstLocal) { (planner, depth) throws(RegoDiagnostics) in
+        return try planBranch(rule, locals, guardian: guardian) { (planner, depth) throws(RegoDiagnostics) in
             let source = try planner.planTerm(value)
-            planner.emit(.assignVarOnce(source: source, target: result))
+            planner.emit(.assignVarOnce(source: source, target: target))
             if value.isConstant, planner.frame.code.depth > depth {
                 planner.emit(.breakOut(depth: planner.frame.code.levels(outOf: depth)))
             }
@@ -111,75 +121,63 @@ extension Planner {
     }
 
     /// A rule with `else`: the branches in order, each only if those before gave nothing.
-    private mutating func planOrdered(
-        _ rule: Rule, _ parameters: [Local], _ result: Local, from firstLocal: Local
-    ) throws(RegoDiagnostics) -> Block {
-        frame.nextLocal = firstLocal
-        let outcome = newLocal()
-        let branchLocal = frame.nextLocal
+    private mutating func planOrdered(_ rule: Rule, _ locals: RuleLocals) throws(RegoDiagnostics) -> Block {
         var blocks: [Block] = []
         for branch in [rule] + rule.elseChain {
-            var block = try planAssigning(branch, parameters, outcome, from: branchLocal)
-            let guardian = blocks.isEmpty ? Operation.resetLocal(outcome) : .isUndefined(outcome)
-            block.statements.insert(Statement(guardian, at: place(branch.head.location)), at: 0)
-            blocks.append(block)
+            let guardian = Operation.isUndefined(locals.outcome)
+            blocks.append(try planAssigning(branch, locals, guardian: guardian, to: locals.outcome))
         }
         let place = place(rule.head.location)
         blocks.append(
             Block([
-                Statement(.isDefined(outcome), at: place),
-                Statement(.assignVarOnce(source: .local(outcome), target: result), at: place),
+                Statement(.isDefined(locals.outcome), at: place),
+                Statement(.assignVarOnce(source: .local(locals.outcome), target: locals.result), at: place),
             ]))
-        return Block([Statement(.block(blocks), at: place)])
+        return Block([Statement(.resetLocal(locals.outcome), at: place), Statement(.block(blocks), at: place)])
     }
 
-    private mutating func planDefault(_ rule: Rule, _ result: Local, from firstLocal: Local) throws(RegoDiagnostics) -> Block {
+    private mutating func planDefault(_ rule: Rule, _ locals: RuleLocals) throws(RegoDiagnostics) -> Block {
         let value = value(of: rule)
-        frame.nextLocal = firstLocal
-        return try at(rule.head.location) { (planner) throws(RegoDiagnostics) in
-            try planner.block { (planner) throws(RegoDiagnostics) in
-                planner.emit(.isUndefined(result))
-                try planner.planBody(rule.body)
-                let source = try planner.planTerm(value)
-                planner.emit(.assignVarOnce(source: source, target: result))
-            }
+        var locals = locals
+        locals.parameters = []
+        return try planBranch(rule, locals, guardian: .isUndefined(locals.result)) { (planner, _) throws(RegoDiagnostics) in
+            let source = try planner.planTerm(value)
+            planner.emit(.assignVarOnce(source: source, target: locals.result))
         }
     }
 
     // MARK: Partial sets
 
-    private mutating func planSet(_ rules: [RuleID], into function: inout PlanFunction) throws(RegoDiagnostics) {
-        let result = function.returnLocal
-        function.blocks.append(Block([Statement(.makeSet(target: result), at: frame.place)]))
-        let firstLocal = frame.nextLocal
+    private mutating func planSet(_ rules: [RuleID], _ locals: RuleLocals) throws(RegoDiagnostics) -> [Block] {
+        var blocks = [Block([Statement(.makeSet(target: locals.result), at: frame.place)])]
         for rule in rules.map({ compiled[$0] }) {
             guard let element = rule.head.key else { throw fault("a rule without element among partial set rules") }
-            let block = try planBranch(rule, from: firstLocal) { (planner, _) throws(RegoDiagnostics) in
+            let block = try planBranch(rule, locals) { (planner, _) throws(RegoDiagnostics) in
                 let value = try planner.planTerm(element)
-                planner.emit(.setAdd(value: value, set: result))
+                planner.emit(.setAdd(value: value, set: locals.result))
             }
-            function.blocks.append(block)
+            blocks.append(block)
         }
+        return blocks
     }
 
     // MARK: Partial objects
 
-    private mutating func planObject(_ rules: [RuleID], node: Int, into function: inout PlanFunction) throws(RegoDiagnostics) {
-        let result = function.returnLocal
-        function.blocks.append(Block([Statement(.makeObject(target: result), at: frame.place)]))
-        let firstLocal = frame.nextLocal
+    private mutating func planObject(_ rules: [RuleID], node: Int, _ locals: RuleLocals) throws(RegoDiagnostics) -> [Block] {
+        var blocks = [Block([Statement(.makeObject(target: locals.result), at: frame.place)])]
         for id in rules.filter({ !compiled[$0].isDefault }) + rules.filter({ compiled[$0].isDefault }) {
             let rule = compiled[id]
             let keys = documents.keys(of: id, below: node)
-            if rule.elseChain.isEmpty {
-                let block = try planBranch(rule, from: firstLocal) { (planner, _) throws(RegoDiagnostics) in
-                    try planner.insertValue(of: rule, keys, into: result)
-                }
-                function.blocks.append(block)
-            } else {
-                function.blocks.append(try planOrderedMember(rule, keys, result, from: firstLocal))
+            guard rule.elseChain.isEmpty else {
+                blocks.append(try planOrderedMember(rule, keys, locals))
+                continue
             }
+            let block = try planBranch(rule, locals) { (planner, _) throws(RegoDiagnostics) in
+                try planner.insertValue(of: rule, keys, into: locals.result)
+            }
+            blocks.append(block)
         }
+        return blocks
     }
 
     private mutating func insertValue(of rule: Rule, _ keys: [Term], into object: Local) throws(RegoDiagnostics) {
@@ -193,20 +191,20 @@ extension Planner {
         }
     }
 
-    /// A rule with `else` that defines one member of an object: the branches' values are collected first.
-    private mutating func planOrderedMember(
-        _ rule: Rule, _ keys: [Term], _ object: Local, from firstLocal: Local
-    ) throws(RegoDiagnostics) -> Block {
-        frame.nextLocal = firstLocal
-        let outcome = newLocal()
-        var block = try planOrdered(rule, [], outcome, from: frame.nextLocal)
-        block.statements.insert(Statement(.resetLocal(outcome), at: place(rule.head.location)), at: 0)
+    /// A rule with `else` that defines one member of an object. Its keys are constants.
+    private mutating func planOrderedMember(_ rule: Rule, _ keys: [Term], _ locals: RuleLocals) throws(RegoDiagnostics) -> Block {
+        var member = locals
+        member.result = locals.first
+        member.first.index += 1
+        var block = try planOrdered(rule, member)
+        block.statements.insert(Statement(.resetLocal(member.result), at: place(rule.head.location)), at: 1)
         let insertion = try at(rule.head.location) { (planner) throws(RegoDiagnostics) in
             try planner.block { (planner) throws(RegoDiagnostics) in
-                planner.emit(.isDefined(outcome))
+                planner.frame.nextLocal = member.first
+                planner.emit(.isDefined(member.result))
                 var operands: [Operand] = []
                 for key in keys { operands.append(try planner.planTerm(key)) }
-                try planner.insert(.value(.local(outcome)), operands, into: object)
+                try planner.insert(.value(.local(member.result)), operands, into: locals.result)
             }
         }
         block.statements += insertion.statements

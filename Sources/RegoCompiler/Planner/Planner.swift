@@ -55,6 +55,8 @@ public struct Planner {
     private var environmentIndex: [PlanEnvironment: Int] = [PlanEnvironment(): 0]
     private var requested: [FunctionKey: String] = [:]
     private var pending: [FunctionKey] = []
+    private var restricted: [FunctionKey: Int] = [:]
+    private var reach: ReplacementReach
     private var usedBuiltins: [String: BuiltinDeclaration] = [:]
 
     struct FunctionKey: Hashable {
@@ -65,6 +67,7 @@ public struct Planner {
     private init(_ compiled: CompiledModules) {
         self.compiled = compiled
         documents = VirtualDocuments(compiled)
+        reach = ReplacementReach(documents)
     }
 
     /// Plans the entrypoints and queries, and all rules that they need.
@@ -132,6 +135,16 @@ public struct Planner {
         environments.append(environment)
         environmentIndex[environment] = environments.count - 1
         return environments.count - 1
+    }
+
+    /// The environment in which the function of `node` is planned when it is called in `environment`: only what it can notice.
+    mutating func environment(_ environment: Int, for node: Int) -> Int {
+        if environment == 0 { return 0 }
+        let key = FunctionKey(node: node, environment: environment)
+        if let known = restricted[key] { return known }
+        let result = index(of: reach.restrict(environments[environment], to: node))
+        restricted[key] = result
+        return result
     }
 
     /// The name of the function that makes the document at `node`, which will be planned if it is not yet.

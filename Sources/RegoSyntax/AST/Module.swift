@@ -85,6 +85,10 @@ public struct Comment: Sendable {
     public init(at location: SourceLocation) { self.location = location }
 
     /// The bytes after the `#`, without the line break.
-    public var bytes: ArraySlice<UInt8> { location.bytes.dropFirst() }
+    public var bytes: ArraySlice<UInt8> {
+        let bytes = location.bytes.dropFirst()
+        return bytes.last == UInt8(ascii: "\r") ? bytes.dropLast() : bytes
+    }
+
     public var text: String { String(decoding: bytes, as: UTF8.self) }
 }

@@ -63,8 +63,8 @@ public struct Call: Hashable, Sendable {
 /// String interpolation: `$"a {x} b"`.
 public struct TemplateString: Hashable, Sendable {
     public enum Part: Hashable, Sendable {
-        /// A stretch of plain text; the term is a string.
-        case text(Term)
+        /// A stretch of plain text (a string term), or `{1}`: an interpolated null, boolean, number or string.
+        case constant(Term)
         case expression(Expr)
     }
 

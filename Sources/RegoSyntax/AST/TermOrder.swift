@@ -147,10 +147,10 @@ extension Call {
 extension TemplateString.Part {
     fileprivate func compare(_ other: TemplateString.Part) -> Int {
         switch (self, other) {
-        case (.text(let a), .text(let b)): a.compare(b)
+        case (.constant(let a), .constant(let b)): a.compare(b)
         case (.expression(let a), .expression(let b)): a.compare(b)
-        case (.text, .expression): -1
-        case (.expression, .text): 1
+        case (.constant, .expression): -1
+        case (.expression, .constant): 1
         }
     }
 }

@@ -16,7 +16,8 @@ extension Term: CustomStringConvertible {
         case .var(let name): text += Variable.isWildcard(name) ? "_" : name
         case .ref(let ref): ref.write(to: &text)
         case .array(let items): writeList(items, between: "[", and: "]", to: &text)
-        case .set(let items): items.isEmpty ? (text += "set()") : writeList(items.sorted(), between: "{", and: "}", to: &text)
+        case .set(let items):
+            if items.isEmpty { text += "set()" } else { writeList(items.sorted(), between: "{", and: "}", to: &text) }
         case .object(let members): Self.writeObject(members, to: &text)
         case .arrayComprehension(let term, let body): text += "[\(term) | \(body.text)]"
         case .setComprehension(let term, let body): text += "{\(term) | \(body.text)}"
@@ -84,8 +85,8 @@ extension TemplateString: CustomStringConvertible {
         var text = "$" + quote
         for part in parts {
             switch part {
-            case .text(let term):
-                let string = (term.string ?? "").split(separator: "{", omittingEmptySubsequences: false).joined(separator: "\\{")
+            case .constant(let term):
+                let string = (term.string ?? "{\(term)}").split(separator: "{", omittingEmptySubsequences: false).joined(separator: "\\{")
                 text += isRaw ? string : String(QuotedText.quote(string).dropFirst().dropLast())
             case .expression(let expr): text += "{\(expr)}"
             }

@@ -17,6 +17,16 @@ public struct SourceLocation: Sendable {
         position = UInt32(clamping: column)
     }
 
+    /// For the parser, which has checked that the source is small enough.
+    @inline(__always)
+    init(file: SourceFile, start: Int32, end: Int32, line: Int32, position: Int32) {
+        self.file = file
+        self.start = UInt32(truncatingIfNeeded: start)
+        count = UInt32(truncatingIfNeeded: max(0, end &- start))
+        self.line = UInt32(truncatingIfNeeded: line)
+        self.position = UInt32(truncatingIfNeeded: position)
+    }
+
     /// The location of nodes that no text stands for; `row` is 0.
     public static let none = SourceLocation(file: .none, offset: 0, length: 0, row: 0, column: 0)
 
@@ -24,7 +34,8 @@ public struct SourceLocation: Sendable {
     public var length: Int { Int(count) }
     public var row: Int { Int(line) }
     public var column: Int { Int(position) }
-    public var isNone: Bool { line == 0 }
+    /// No text stands for the node, not even a file.
+    public var isNone: Bool { file === SourceFile.none }
 
     /// The bytes of the text that the node stands for (OPA's `location.text`).
     public var bytes: ArraySlice<UInt8> {

@@ -148,7 +148,7 @@ extension SyntaxRewriter {
 
     private mutating func rewriteInside(_ part: inout TemplateString.Part) {
         switch part {
-        case .text: break
+        case .constant: break
         case .expression(var expr):
             rewrite(&expr)
             part = .expression(expr)

@@ -106,7 +106,7 @@ extension SyntaxVisitor {
         case .template(let template):
             for part in template.parts {
                 switch part {
-                case .text(let text): walk(text)
+                case .constant(let term): walk(term)
                 case .expression(let expr): walk(expr)
                 }
             }

@@ -1,0 +1,36 @@
+/// Bracketed terms that have been read, by where they begin.
+///
+/// Until the parser has read past `[a` or `{a` it cannot know whether a comprehension, a list or a sum begins. It reads `a` as a plain
+/// term, goes back and reads again. Without this cache nested brackets would take time exponential in their depth.
+struct TermCache {
+    struct Entry {
+        let start: Int32
+        let term: Term?
+        let after: ParserState
+        let leftNesting: Int
+        let errors: [RegoDiagnostic]
+        let comments: [Comment]
+    }
+
+    /// Ascending by `start`; what begins after a new entry lies inside it and is of no use any more.
+    private var entries: [Entry] = []
+
+    mutating func removeAll() {
+        if !entries.isEmpty { entries.removeAll(keepingCapacity: true) }
+    }
+
+    mutating func insert(_ entry: Entry) {
+        while let last = entries.last, last.start >= entry.start { entries.removeLast() }
+        entries.append(entry)
+    }
+
+    func entry(startingAt start: Int32) -> Entry? {
+        var low = 0
+        var high = entries.count
+        while low < high {
+            let middle = (low + high) / 2
+            if entries[middle].start < start { low = middle + 1 } else { high = middle }
+        }
+        return low < entries.count && entries[low].start == start ? entries[low] : nil
+    }
+}

@@ -1,0 +1,171 @@
+extension Parser {
+    /// A term without operators, and the path or arguments that follow it.
+    mutating func parseTerm() -> Term? {
+        guard enter() else { return nil }
+        defer { leave() }
+        switch state.token {
+        case .identifier, .contains: return parseRest(of: parseVariable())
+        case .string: return parseString().flatMap { parseRest(of: $0) }
+        case .number, .subtract, .dot: return parseNumber().flatMap { parseRest(of: $0) }
+        case .leftBracket, .leftBrace, .leftParen, .templatePart, .templateEnd, .rawTemplatePart, .rawTemplateEnd:
+            return parseBracketedOnce()
+        case .null: return parseRest(of: Term(.null, at: location))
+        case .true: return parseRest(of: Term(.bool(true), at: location))
+        case .false: return parseRest(of: Term(.bool(false), at: location))
+        default:
+            unexpected()
+            return nil
+        }
+    }
+
+    /// A bracketed term, read once and remembered.
+    private mutating func parseBracketedOnce() -> Term? {
+        let start = state.start
+        if let entry = cache.entry(startingAt: start) {
+            return recall(entry)
+        }
+        let errorCount = errors.count
+        let commentCount = comments.count
+        let outer = leftNesting
+        leftNesting = 0
+        let term = parseBracketed().flatMap { parseRest(of: $0) }
+        let entry = TermCache.Entry(
+            start: start, term: term, after: state, leftNesting: leftNesting,
+            errors: errors.count > errorCount ? Array(errors[errorCount...]) : [],
+            comments: comments.count > commentCount ? Array(comments[commentCount...]) : [])
+        cache.insert(entry)
+        leftNesting = max(leftNesting, outer)
+        return term
+    }
+
+    private mutating func recall(_ entry: TermCache.Entry) -> Term? {
+        errors += entry.errors
+        comments += entry.comments
+        leftNesting = max(leftNesting, entry.leftNesting)
+        state = entry.after
+        state.errorCount = Int32(truncatingIfNeeded: errors.count)
+        state.commentCount = Int32(truncatingIfNeeded: comments.count)
+        return entry.term
+    }
+
+    private mutating func parseBracketed() -> Term? {
+        switch state.token {
+        case .leftBracket: parseArray()
+        case .leftBrace: parseSetOrObject()
+        case .leftParen: parseParenthesized()
+        case .rawTemplatePart, .rawTemplateEnd: parseTemplate(raw: true)
+        default: parseTemplate(raw: false)
+        }
+    }
+
+    /// `( term )`: the place of the term, the text with its parentheses.
+    private mutating func parseParenthesized() -> Term? {
+        let offset = state.start
+        scan()
+        guard var term = parseInfix() else { return nil }
+        guard state.token == .rightParen else {
+            report("non-terminated expression", at: location)
+            return nil
+        }
+        term.location = location(term.location, from: offset, to: state.end)
+        return term
+    }
+
+    /// Goes on to what follows a term at once: `.`, `[` or `(`.
+    @inline(__always)
+    private mutating func parseRest(of head: Term) -> Term? {
+        let offset = state.start
+        scanSpace()
+        switch state.token {
+        case .leftParen, .dot, .leftBracket: return parseRef(head, offset)
+        case .whitespace:
+            scan()
+            return wrapRoot(head)
+        default: return wrapRoot(head)
+        }
+    }
+
+    /// `data` and `input` alone are references.
+    @inline(__always)
+    func wrapRoot(_ term: Term) -> Term {
+        guard case .var(let name) = term.kind, name == "input" || name == "data" else { return term }
+        return Term(.ref(Ref([term])), at: term.location)
+    }
+
+    /// The current word as a variable; each `_` is a variable of its own. Does not go on.
+    mutating func parseVariable() -> Term {
+        if state.end &- state.start == 1, byte(state.start) == UInt8(ascii: "_") {
+            return Term(.var(newWildcard()), at: location)
+        }
+        return Term(.var(tokenText), at: location)
+    }
+
+    mutating func newWildcard() -> String {
+        defer { state.wildcards &+= 1 }
+        return Variable.wildcardPrefix + String(state.wildcards)
+    }
+
+    /// A reference or call that begins with `head`; the current token is `.`, `[` or `(`.
+    mutating func parseRef(_ head: Term, _ offset: Int32) -> Term? {
+        guard enter() else { return nil }
+        defer { leave() }
+        switch head.kind {
+        case .null, .bool, .number, .string, .ref, .template:
+            report("illegal ref (head cannot be \(head.kind.typeName))", at: head.location)
+        default: break
+        }
+        var path = [head]
+        while true {
+            switch state.token {
+            case .dot:
+                scanSpace()
+                guard state.token == .identifier || isRefKeyword(state.token) else {
+                    unexpected("expected identifier")
+                    return nil
+                }
+                path.append(Term(.string(tokenText), at: location))
+                scanSpace()
+            case .leftParen:
+                let operation = Term(.ref(Ref(path)), at: location(head.location, from: offset, to: state.start))
+                return parseCallAndRest(operation, head.location, offset)
+            case .leftBracket:
+                scan()
+                guard let step = parseInfix() else { return nil }
+                guard state.token == .rightBracket else {
+                    unexpected("expected [")
+                    return nil
+                }
+                path.append(step)
+                scanSpace()
+            default:
+                let end = state.lastEnd
+                if state.token == .whitespace { scan() }
+                return Term(.ref(Ref(path)), at: location(head.location, from: offset, to: end))
+            }
+        }
+    }
+
+    private mutating func parseCallAndRest(_ operation: Term, _ place: SourceLocation, _ offset: Int32) -> Term? {
+        guard var term = parseCall(operation, offset) else { return nil }
+        if state.token == .whitespace {
+            scan()
+        } else if state.token == .dot || state.token == .leftBracket {
+            guard nestLeft(), let longer = parseRef(term, offset) else { return nil }
+            term = longer
+        }
+        term.location = location(place, from: offset, to: state.lastEnd)
+        return term
+    }
+
+    /// The arguments of a call; the current token is `(`.
+    private mutating func parseCall(_ operation: Term, _ offset: Int32) -> Term? {
+        guard enter() else { return nil }
+        defer { leave() }
+        scan()
+        guard let arguments = parseList(until: .rightParen) else { return nil }
+        let place = location(operation.location, from: offset, to: state.end)
+        scanSpace()
+        if arguments.isEmpty, let ref = operation.ref, ref.count == 1, ref.headVariable == "set" { return Term(.set([]), at: place) }
+        return Term(.call(Call(operation: operation, arguments: arguments)), at: place)
+    }
+}

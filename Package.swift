@@ -83,7 +83,9 @@ let tests: [Target] = [
     .testTarget(name: "PolicyTestingTests", dependencies: ["PolicyTesting", "PolicyBundle", "RegoValue", "TestSupport"]),
     .testTarget(name: "PolicyBundleTests", dependencies: ["PolicyBundle", "Signing", "RegoValue", "TestSupport"]),
     .testTarget(name: "DurableFilesTests", dependencies: ["DurableFiles", "TestSupport"]),
-    .testTarget(name: "PublishingTests", dependencies: ["Publishing", "DurableFiles", "PolicyBundle", "Signing", "TestSupport"]),
+    .executableTarget(name: "CrashProbe", dependencies: ["Publishing"], path: "Tests/CrashProbe"),
+    .testTarget(
+        name: "PublishingTests", dependencies: ["Publishing", "CrashProbe", "DurableFiles", "PolicyBundle", "Signing", "TestSupport"]),
     .testTarget(
         name: "BundleServerTests",
         dependencies: [

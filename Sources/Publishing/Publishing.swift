@@ -1,1 +1,0 @@
-// Turning bundles into a published repository of static files.

@@ -61,3 +61,16 @@ public struct CompiledModules: Sendable {
         return rules(at: operation).first.map { self[$0].head.args.count }
     }
 }
+
+extension CompiledModules {
+    /// The result of a compilation that went through all stages.
+    init(_ compilation: Compilation) {
+        modules = compilation.modules
+        tree = compilation.tree
+        dependencies = compilation.graph
+        sourceNames = compilation.sourceNames
+        builtins = compilation.calledBuiltins.sorted().compactMap { compilation.builtins.declaration(named: $0) }
+        features = compilation.requiredFeatures
+        capabilities = compilation.options.capabilities
+    }
+}

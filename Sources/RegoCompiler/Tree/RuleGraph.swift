@@ -93,6 +93,15 @@ public struct RuleGraph: Sendable {
         return order
     }
 
+    /// The nodes that can reach themselves, in order: those in a strongly connected component with a cycle (Tarjan's algorithm).
+    func nodesOnCycles() -> [Int] {
+        var components = StronglyConnectedComponents(edges)
+        components.run()
+        return nodes.indices.filter { node in
+            components.sizes[components.component[node]] > 1 || edges[node].contains(node)
+        }
+    }
+
     /// A shortest way from the node back to itself, the node at both ends; nothing when there is none.
     func cycle(through start: Int) -> [Int]? {
         var previous: [Int: Int] = [:]

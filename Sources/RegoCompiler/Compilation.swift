@@ -1,0 +1,106 @@
+import RegoSyntax
+
+/// What the stages work on: the modules, what is known about them so far, and the errors.
+struct Compilation {
+    let options: CompilerOptions
+    /// Sorted by the names of their files.
+    var modules: [Module]
+    /// The imports, which `removeImports` takes out of the modules.
+    var imports: [[Import]] = []
+    var tree = RuleTree()
+    var graph = RuleGraph()
+    var functions: FunctionTable
+    var locals = LocalGenerator()
+    /// Generated variable to the name in the source.
+    var sourceNames: [String: String] = [:]
+    /// What the type checker found out about rules.
+    var types = TypeEnvironment()
+    /// The names of the built-in functions that the modules call.
+    var calledBuiltins: Set<String> = []
+
+    let builtins: BuiltinLookup
+    private(set) var errors: [RegoDiagnostic] = []
+    private(set) var isFull = false
+
+    init(_ modules: [Module], options: CompilerOptions) {
+        self.options = options
+        self.modules = modules
+        builtins = BuiltinLookup(options.capabilities)
+        functions = FunctionTable(builtins, tree: tree, modules: [])
+    }
+
+    /// Takes note of an error, as long as there are not too many.
+    mutating func report(_ error: RegoDiagnostic) {
+        if isFull { return }
+        errors.append(error)
+        isFull = options.errorLimit > 0 && errors.count >= options.errorLimit
+    }
+
+    mutating func report(_ more: [RegoDiagnostic]) {
+        for error in more { report(error) }
+    }
+
+    /// The errors in the order of their places; at the limit, one more says so.
+    var diagnostics: RegoDiagnostics {
+        var all = RegoDiagnostics(errors)
+        all.sort()
+        if isFull { all.all.append(RegoDiagnostic(.compile, "error limit reached")) }
+        return all
+    }
+
+    /// Calls `change` for every rule and every `else` branch, in order. A branch comes without the branches that follow it.
+    mutating func forEachBranch(_ change: (inout Compilation, inout Rule) -> Void) {
+        for number in modules.indices {
+            for position in modules[number].rules.indices {
+                var rule = modules[number].rules[position]
+                modules[number].rules[position].body = []
+                var chain = rule.elseChain
+                rule.elseChain = []
+                modules[number].rules[position].elseChain = []
+                change(&self, &rule)
+                for branch in chain.indices { change(&self, &chain[branch]) }
+                rule.elseChain = chain
+                modules[number].rules[position] = rule
+            }
+        }
+    }
+
+    /// The name that a person knows a variable by.
+    func sourceName(of variable: String) -> String {
+        let name = sourceNames[variable] ?? variable
+        return Variable.isWildcard(name) ? "_" : name
+    }
+
+    /// A reference with the variables that people wrote.
+    func sourceForm(of ref: Ref) -> Ref {
+        var renaming = Renaming(names: sourceNames)
+        var copy = ref
+        renaming.rewriteAll(&copy.terms)
+        return copy
+    }
+}
+
+/// Gives variables other names.
+struct Renaming: SyntaxRewriter {
+    let names: [String: String]
+
+    mutating func rewrite(_ term: inout Term) {
+        if case .var(let name) = term.kind {
+            if let new = names[name] { term.kind = .var(new) }
+        } else {
+            rewriteInside(&term)
+        }
+    }
+}
+
+/// The variables that are bound before anything is evaluated.
+enum RootDocuments {
+    static let names: Set<String> = ["input", "data"]
+}
+
+extension Rule {
+    /// The variables in the arguments, and the root documents: what is bound before the body is evaluated.
+    var initiallySafe: Set<String> {
+        VariableCollector.names(in: head.args).union(RootDocuments.names)
+    }
+}

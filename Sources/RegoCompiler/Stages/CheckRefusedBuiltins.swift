@@ -1,0 +1,43 @@
+import RegoSyntax
+
+extension Compilation {
+    /// Refuses calls of built-ins that the options refuse, and of deprecated ones in Rego v1 and in strict mode.
+    mutating func checkRefusedBuiltins() {
+        for module in modules {
+            let refusesDeprecated = options.isStrict || module.regoVersion.isV1Compatible
+            for rule in module.rules {
+                var visitor = RefusedCallVisitor(functions, refused: options.refusedBuiltins, refusesDeprecated: refusesDeprecated)
+                visitor.walk(rule)
+                report(visitor.errors)
+            }
+        }
+    }
+}
+
+struct RefusedCallVisitor: SyntaxVisitor {
+    private let functions: FunctionTable
+    private let refused: Set<String>
+    private let refusesDeprecated: Bool
+    private(set) var errors: [RegoDiagnostic] = []
+
+    init(_ functions: FunctionTable, refused: Set<String>, refusesDeprecated: Bool) {
+        self.functions = functions
+        self.refused = refused
+        self.refusesDeprecated = refusesDeprecated
+    }
+
+    mutating func visit(_ expr: Expr) -> Bool {
+        guard let operation = expr.call?.operation.ref, let builtin = functions.builtin(operation) else { return true }
+        if refused.contains(builtin.name) {
+            report("unsafe built-in function calls in expression: \(builtin.name)", expr)
+        }
+        if refusesDeprecated, builtin.isDeprecated {
+            report("deprecated built-in function calls in expression: \(builtin.name)", expr)
+        }
+        return true
+    }
+
+    private mutating func report(_ message: String, _ expr: Expr) {
+        errors.append(RegoDiagnostic(.type, message, at: expr.location))
+    }
+}

@@ -1,0 +1,107 @@
+import RegoSyntax
+
+extension Compilation {
+    /// Refuses rules that cannot define one document together: complete and partial ones, different numbers of arguments, two
+    /// defaults, a value with documents below it, a rule at the path of a package or of base documents.
+    mutating func checkRuleConflicts() {
+        checkRulesOfNodes()
+        checkBaseDocuments()
+        checkPackages()
+    }
+
+    private mutating func checkRulesOfNodes() {
+        var conflicts: [RegoDiagnostic] = []
+        tree.forEachNode { node in
+            if tree[node].rules.isEmpty { return true }
+            if let conflict = conflict(at: node) {
+                conflicts.append(conflict)
+                return false
+            }
+            return true
+        }
+        report(conflicts)
+    }
+
+    private func conflict(at node: Int) -> RegoDiagnostic? {
+        let ids = tree[node].rules
+        let rules = ids.map { modules[$0.module].rules[$0.rule] }
+        guard let first = rules.first, let last = ids.last else { return nil }
+        let name = sourceForm(of: path(of: last)).description
+        if rules.contains(where: { $0.head.ref.isGround }), !tree[node].children.isEmpty {
+            let below = rulePaths(below: node).map(\.description).joined(separator: " ")
+            if !below.isEmpty { return RegoDiagnostic(.type, "rule \(name) conflicts with [\(below)]", at: first.location) }
+        }
+        let complete = rules.filter { !$0.head.isPartialSet && $0.head.ref.isGround }.count
+        let isMixed =
+            Set(rules.map(\.head.isPartialSet)).count > 1 || Set(rules.map(\.head.args.count)).count > 1
+            || (complete > 0 && complete < rules.count)
+        if isMixed { return RegoDiagnostic(.type, "conflicting rules \(name) found", at: first.location) }
+        let defaults = zip(ids, rules).filter { $0.1.isDefault }
+        guard defaults.count > 1 else { return nil }
+        let places = defaults.map { $0.1.location.shortDescription }.joined(separator: ", ")
+        return RegoDiagnostic(
+            .type, "multiple default rules \(name) found at \(places)", at: modules[defaults[0].0.module].package.location)
+    }
+
+    /// The rule's absolute reference.
+    func path(of id: RuleID) -> Ref {
+        modules[id.module].package.path.extended(by: modules[id.module].rules[id.rule].head.ref)
+    }
+
+    /// The references of the rules below a node, without those that others of them begin.
+    private func rulePaths(below node: Int) -> [Ref] {
+        var paths: [Ref] = []
+        for child in tree.sortedChildren(of: node) {
+            tree.forEachNode(from: child) { descendant in
+                for id in tree[descendant].rules {
+                    let path = path(of: id)
+                    if paths.contains(where: { path.hasPrefix($0) }) { continue }
+                    paths.removeAll { $0.hasPrefix(path) }
+                    paths.append(path)
+                }
+                return true
+            }
+        }
+        return paths.sorted { $0.description < $1.description }
+    }
+
+    private mutating func checkBaseDocuments() {
+        guard let exists = options.baseDocumentExists else { return }
+        var conflicts: [RegoDiagnostic] = []
+        let roots = options.conflictRoots.isEmpty || options.conflictRoots.contains("") ? [""] : options.conflictRoots
+        for root in roots {
+            let steps = root.split(separator: "/").map(String.init)
+            guard let node = tree.node(at: Ref("data", path: steps)) else { continue }
+            for child in tree.sortedChildren(of: node) { findBaseDocuments(at: child, steps, exists, &conflicts) }
+        }
+        report(conflicts)
+    }
+
+    private func findBaseDocuments(
+        at node: Int, _ steps: [String], _ exists: ([String]) -> Bool, _ conflicts: inout [RegoDiagnostic]
+    ) {
+        guard let step = tree[node].key.string else { return }
+        let steps = steps + [step]
+        if let id = tree[node].rules.first, exists(steps) {
+            let message = "conflicting rule for data path \(steps.joined(separator: "/")) found"
+            conflicts.append(RegoDiagnostic(.compile, message, at: modules[id.module].rules[id.rule].location))
+            return
+        }
+        for child in tree.sortedChildren(of: node) { findBaseDocuments(at: child, steps, exists, &conflicts) }
+    }
+
+    private mutating func checkPackages() {
+        var packages: [Ref: [Int]] = [:]
+        for (number, module) in modules.enumerated() { packages[module.package.path, default: []].append(number) }
+        for (number, module) in modules.enumerated() {
+            for (position, rule) in module.rules.enumerated() where rule.head.ref.isGround {
+                let path = path(of: RuleID(module: number, rule: position))
+                for other in packages[path] ?? [] where other != number {
+                    let package = modules[other].package
+                    let message = "\(package) conflicts with rule \(rule.head.ref) defined at \(rule.location.shortDescription)"
+                    report(RegoDiagnostic(.type, message, at: module.package.location))
+                }
+            }
+        }
+    }
+}

@@ -1,0 +1,171 @@
+import RegoSyntax
+
+extension Compilation {
+    /// Refuses heads with variables that the body does not have.
+    mutating func checkHeadSafety() {
+        forEachBranch { compilation, rule in
+            guard rule.head.mayHaveVariables else { return }
+            let known = VariableCollector.names(in: rule.body, .safety).union(VariableCollector.names(in: rule.head.args))
+            let terms = [rule.head.key, rule.head.value].compactMap { $0 } + rule.head.ref.terms.dropFirst()
+            for name in VariableCollector.names(in: terms).subtracting(known).sorted() {
+                let source = compilation.sourceName(of: name)
+                if Variable.isGenerated(source) { continue }
+                compilation.report(RegoDiagnostic(.unsafeVar, "var \(source) is unsafe", at: rule.location))
+            }
+        }
+    }
+
+    /// Puts the expressions of every body into an order in which each finds the variables that it needs bound.
+    mutating func checkBodySafety() {
+        forEachBranch { compilation, rule in
+            let ordering = SafeOrdering(functions: compilation.functions)
+            let unsafe = ordering.reorder(&rule.body, bound: rule.initiallySafe)
+            compilation.report(unsafe.diagnostics { compilation.sourceName(of: $0) })
+        }
+    }
+}
+
+/// Variables that nothing binds, by the expressions that need them.
+struct UnsafeVariables {
+    private(set) var entries: [(location: SourceLocation, names: Set<String>)] = []
+
+    var isEmpty: Bool { entries.isEmpty }
+
+    mutating func add(_ names: Set<String>, at location: SourceLocation) {
+        if !names.isEmpty { entries.append((location, names)) }
+    }
+
+    mutating func add(_ other: UnsafeVariables) { entries += other.entries }
+
+    /// One error for each variable, at the first place; when all are made up, one for each expression instead.
+    func diagnostics(_ sourceName: (String) -> String) -> [RegoDiagnostic] {
+        if entries.isEmpty { return [] }
+        let sorted = entries.enumerated().sorted { left, right in
+            if SourceLocation.isOrderedBefore(left.element.location, right.element.location) { return true }
+            if SourceLocation.isOrderedBefore(right.element.location, left.element.location) { return false }
+            return left.offset < right.offset
+        }.map(\.element)
+        var errors: [RegoDiagnostic] = []
+        var seen: Set<String> = []
+        for entry in sorted {
+            for name in entry.names.sorted() where seen.insert(name).inserted {
+                let source = sourceName(name)
+                if !Variable.isGenerated(source) { errors.append(Self.error(for: source, at: entry.location)) }
+            }
+        }
+        if !errors.isEmpty { return errors }
+        seen = []
+        for entry in sorted {
+            let before = seen.count
+            seen.formUnion(entry.names)
+            if seen.count > before { errors.append(RegoDiagnostic(.unsafeVar, "expression is unsafe", at: entry.location)) }
+        }
+        return errors
+    }
+
+    private static func error(for name: String, at location: SourceLocation) -> RegoDiagnostic {
+        var message = "var \(name) is unsafe"
+        if ["contains", "every", "if", "in"].contains(name) {
+            message += " (hint: `import future.keywords.\(name)` to import a future keyword)"
+        }
+        return RegoDiagnostic(.unsafeVar, message, at: location)
+    }
+}
+
+/// Orders bodies so that evaluation from left to right meets no variable that is not bound.
+struct SafeOrdering {
+    private let outputs: OutputVariables
+
+    init(functions: FunctionTable) { outputs = OutputVariables(functions: functions) }
+
+    /// Reorders the body and the bodies nested in it, moving as little as possible. Returns what stays unsafe; then the
+    /// body is as it was.
+    func reorder(_ body: inout Body, bound: Set<String>) -> UnsafeVariables {
+        let bodyNames = VariableCollector.names(in: body, .safety)
+        var pending = body.indices.map { Pending(body[$0], position: $0, bodyNames: bodyNames, bound: bound) }
+        var safe = bodyNames.intersection(bound)
+        var order: [Int] = []
+        order.reserveCapacity(body.count)
+        var moved = true
+        while moved, !pending.isEmpty {
+            moved = false
+            var waiting: [Pending] = []
+            for var candidate in pending {
+                if makeSafe(&candidate, body[candidate.position], &safe) {
+                    order.append(candidate.position)
+                    moved = true
+                } else {
+                    waiting.append(candidate)
+                }
+            }
+            pending = waiting
+        }
+        var unsafe = UnsafeVariables()
+        for candidate in pending { unsafe.add(candidate.needs, at: body[candidate.position].location) }
+        var result = order.map { body[$0] }
+        unsafe.add(reorderClosures(in: &result, bound: bound))
+        if unsafe.isEmpty {
+            result.renumber()
+            body = result
+        }
+        return unsafe
+    }
+
+    /// An expression that waits for its variables.
+    private struct Pending {
+        let position: Int
+        /// The variables that were not bound when last looked at.
+        var needs: Set<String>
+        /// The variables of the body that the closures in the expression use.
+        let closedOver: Set<String>
+
+        init(_ expr: Expr, position: Int, bodyNames: Set<String>, bound: Set<String>) {
+            self.position = position
+            needs = VariableCollector.names(in: expr, .safety).subtracting(bound)
+            var names: Set<String> = []
+            for closure in ClosureFinder.closures(in: expr) {
+                switch closure {
+                case .every(let every): names.formUnion(VariableCollector.names(in: every.body))
+                case .comprehension(let term): names.formUnion(VariableCollector.names(in: term))
+                }
+            }
+            closedOver = names.intersection(bodyNames).subtracting(bound)
+        }
+    }
+
+    /// Whether the expression can come next; then its outputs are safe from now on.
+    private func makeSafe(_ candidate: inout Pending, _ expr: Expr, _ safe: inout Set<String>) -> Bool {
+        let made = outputs.outputs(of: expr, safe: safe)
+        if !candidate.closedOver.isEmpty {
+            // A closure over exactly the variables that the expression itself would bind can never be evaluated.
+            if candidate.closedOver == made { return false }
+            candidate.needs.formUnion(candidate.closedOver)
+        }
+        candidate.needs.subtract(made)
+        candidate.needs.subtract(safe)
+        guard candidate.needs.isEmpty else { return false }
+        safe.formUnion(made)
+        return true
+    }
+
+    private func reorderClosures(in body: inout Body, bound: Set<String>) -> UnsafeVariables {
+        var unsafe = UnsafeVariables()
+        var known = bound
+        for position in body.indices {
+            if position > 0 { known.formUnion(VariableCollector.names(in: body[position - 1], .safety)) }
+            let location = body[position].location
+            var rewriter = ClosureRewriter { nested, header in
+                var around = known
+                switch header {
+                case .every(let terms): around.formUnion(VariableCollector.names(in: terms))
+                case .comprehension(let heads):
+                    let bound = VariableCollector.names(in: nested, .safety).union(known)
+                    unsafe.add(VariableCollector.names(in: heads).subtracting(bound), at: location)
+                }
+                unsafe.add(reorder(&nested, bound: around))
+            }
+            rewriter.rewrite(&body[position])
+        }
+        return unsafe
+    }
+}

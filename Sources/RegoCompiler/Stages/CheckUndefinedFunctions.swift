@@ -1,0 +1,70 @@
+import RegoSyntax
+
+extension Compilation {
+    /// Refuses calls of functions that do not exist, and calls with too few or too many arguments.
+    mutating func checkUndefinedFunctions() {
+        for module in modules {
+            for rule in module.rules {
+                var visitor = CallVisitor(functions: functions, names: sourceNames)
+                visitor.walk(rule)
+                report(visitor.errors)
+            }
+        }
+    }
+}
+
+struct CallVisitor: SyntaxVisitor {
+    private let functions: FunctionTable
+    private let names: [String: String]
+    private(set) var errors: [RegoDiagnostic] = []
+
+    init(functions: FunctionTable, names: [String: String]) {
+        self.functions = functions
+        self.names = names
+    }
+
+    mutating func visit(_ expr: Expr) -> Bool {
+        guard let call = expr.call, let operation = call.operation.ref else { return true }
+        guard let arity = functions.arity(of: operation) else {
+            errors.append(
+                RegoDiagnostic(
+                    .type, "undefined function \(sourceForm(operation))", at: expr.location,
+                    remedy: remedy(for: operation)))
+            return false
+        }
+        let count = call.arguments.count
+        if expr.generated {
+            if expr.isEquality || count == arity + 1 { return true }
+            errors.append(mismatch(operation, expr, call, arity: arity, given: count - 1))
+            return false
+        }
+        if count == arity || count == arity + 1 { return true }
+        errors.append(mismatch(operation, expr, call, arity: arity, given: count))
+        return false
+    }
+
+    private func sourceForm(_ operation: Ref) -> Ref {
+        var renaming = Renaming(names: names)
+        var copy = operation
+        renaming.rewriteAll(&copy.terms)
+        return copy
+    }
+
+    private func remedy(for operation: Ref) -> String? {
+        guard let name = operation.dottedName, Capabilities.current.builtin(named: name) != nil else { return nil }
+        return "\(name) is a built-in function of OPA that the capabilities in use leave out"
+    }
+
+    private func mismatch(_ operation: Ref, _ expr: Expr, _ call: Call, arity: Int, given: Int) -> RegoDiagnostic {
+        let name = sourceForm(operation)
+        guard let builtin = functions.builtin(operation) else {
+            let noun = given == 1 ? "argument" : "arguments"
+            return RegoDiagnostic(.type, "function \(name) has arity \(arity), got \(given) \(noun)", at: expr.location)
+        }
+        let types = TypeEnvironment()
+        let have = call.arguments.map { types.type(of: $0) }
+        return RegoDiagnostic(
+            .type, "\(name): arity mismatch", at: expr.location,
+            details: TypeDetails.arguments(have: have, want: builtin.type.arguments, variadic: builtin.type.variadic))
+    }
+}

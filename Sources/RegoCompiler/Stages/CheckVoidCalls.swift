@@ -1,0 +1,28 @@
+import RegoSyntax
+
+extension Compilation {
+    /// Refuses calls of functions without a value (`print`) where a value is needed.
+    mutating func checkVoidCalls() {
+        for module in modules {
+            for rule in module.rules {
+                var visitor = VoidCallVisitor(functions: functions)
+                visitor.walk(rule)
+                report(visitor.errors)
+            }
+        }
+    }
+}
+
+struct VoidCallVisitor: SyntaxVisitor {
+    let functions: FunctionTable
+    private(set) var errors: [RegoDiagnostic] = []
+
+    init(functions: FunctionTable) { self.functions = functions }
+
+    mutating func visit(_ term: Term) -> Bool {
+        if case .call(let call) = term.kind, let operation = call.operation.ref, functions.builtin(operation)?.isVoid == true {
+            errors.append(RegoDiagnostic(.type, "\(term) used as value", at: term.location))
+        }
+        return true
+    }
+}

@@ -1,0 +1,131 @@
+import RegoSyntax
+
+extension Compilation {
+    /// Makes an expression of every call inside a term: `f(g(x))` becomes `g(x, local)` and `f(local)`.
+    mutating func hoistCalls() {
+        forEachBranch { compilation, rule in
+            var hoisting = CallHoisting(locals: compilation.locals)
+            hoisting.rewrite(&rule)
+            compilation.locals = hoisting.locals
+        }
+    }
+}
+
+struct CallHoisting {
+    var locals: LocalGenerator
+
+    /// Rewrites a rule without its `else` branches.
+    mutating func rewrite(_ rule: inout Rule) {
+        var support: [Expr] = []
+        for position in rule.head.args.indices { expand(&rule.head.args[position], into: &support) }
+        if rule.head.key != nil { expand(&rule.head.key!, into: &support) }  // not nil: tested on this line
+        if rule.head.value != nil { expand(&rule.head.value!, into: &support) }  // not nil: tested on this line
+        rule.body.append(contentsOf: support)
+        rewrite(&rule.body)
+    }
+
+    mutating func rewrite(_ body: inout Body) {
+        var result: Body = []
+        result.reserveCapacity(body.count)
+        for expr in body {
+            var expr = expr
+            expand(&expr, into: &result)
+            result.append(expr)
+        }
+        result.renumber()
+        body = result
+    }
+
+    /// Rewrites an expression; what must come before it goes into `result`.
+    private mutating func expand(_ expr: inout Expr, into result: inout [Expr]) {
+        for position in expr.withs.indices { expand(&expr.withs[position].value, into: &result) }
+        var support: [Expr] = []
+        switch expr.kind {
+        case .term(var term):
+            expand(&term, into: &support)
+            expr.kind = .term(term)
+        case .call(var call):
+            expr.kind = .some(SomeDecl(symbols: []))
+            for position in call.arguments.indices { expand(&call.arguments[position], into: &support) }
+            expr.kind = .call(call)
+        case .every(var every):
+            expandDomain(of: &every, withs: expr.withs, into: &result)
+            rewrite(&every.body)
+            expr.kind = .every(every)
+        case .some: break
+        }
+        if !expr.withs.isEmpty {
+            for position in support.indices { support[position].withs = expr.withs }
+        }
+        result.append(contentsOf: support)
+    }
+
+    private mutating func expandDomain(of every: inout Every, withs: [With], into result: inout [Expr]) {
+        var equality = locals.capture(replacing: &every.domain)
+        equality.withs = withs
+        expand(&equality, into: &result)
+        result.append(equality)
+    }
+
+    /// Takes the calls out of `term`; the expressions that make their values go into `support`.
+    private mutating func expand(_ term: inout Term, into support: inout [Expr]) {
+        switch term.kind {
+        case .call(var call):
+            for position in call.arguments.indices { expand(&call.arguments[position], into: &support) }
+            let local = Term.variable(locals.generate(), at: term.location)
+            call.arguments.append(local)
+            support.append(Expr(.call(call), generated: true, at: term.location))
+            term = local
+        case .ref(var ref):
+            term.kind = .null
+            for position in ref.terms.indices { expand(&ref.terms[position], into: &support) }
+            captureHead(of: &ref, into: &support)
+            term.kind = .ref(ref)
+        case .array(var items):
+            term.kind = .null
+            for position in items.indices { expand(&items[position], into: &support) }
+            term.kind = .array(items)
+        case .set(var items):
+            term.kind = .null
+            for position in items.indices { expand(&items[position], into: &support) }
+            term.kind = .set(items)
+        case .object(var members):
+            term.kind = .null
+            for position in members.indices {
+                expand(&members[position].key, into: &support)
+                expand(&members[position].value, into: &support)
+            }
+            term.kind = .object(members)
+        case .arrayComprehension(var head, var body):
+            expandHead(&head, of: &body)
+            rewrite(&body)
+            term.kind = .arrayComprehension(head, body)
+        case .setComprehension(var head, var body):
+            expandHead(&head, of: &body)
+            rewrite(&body)
+            term.kind = .setComprehension(head, body)
+        case .objectComprehension(var key, var value, var body):
+            expandHead(&key, of: &body)
+            expandHead(&value, of: &body)
+            rewrite(&body)
+            term.kind = .objectComprehension(key: key, value: value, body)
+        case .null, .bool, .number, .string, .var, .template: break
+        }
+    }
+
+    private mutating func expandHead(_ head: inout Term, of body: inout Body) {
+        var support: [Expr] = []
+        expand(&head, into: &support)
+        body.append(contentsOf: support)
+    }
+
+    /// `[1, 2][i]` becomes `local[i]` with `local = [1, 2]` before it.
+    private mutating func captureHead(of ref: inout Ref, into support: inout [Expr]) {
+        guard let head = ref.terms.first else { return }
+        switch head.kind {
+        case .array, .object, .set, .arrayComprehension, .setComprehension, .objectComprehension, .call:
+            support.append(locals.capture(replacing: &ref.terms[0]))
+        default: break
+        }
+    }
+}

@@ -1,0 +1,101 @@
+import RegoSyntax
+
+extension Compilation {
+    /// Binds references and comprehensions inside other terms to variables before the expression:
+    /// `f(data.x)` becomes `local = data.x; f(local)`.
+    mutating func rewriteDynamicTerms() {
+        forEachBranch { compilation, rule in
+            var rewriter = DynamicTermRewriter(locals: compilation.locals)
+            rewriter.rewrite(&rule.body)
+            compilation.locals = rewriter.locals
+        }
+    }
+}
+
+struct DynamicTermRewriter {
+    var locals: LocalGenerator
+
+    mutating func rewrite(_ body: inout Body) {
+        var result: Body = []
+        result.reserveCapacity(body.count)
+        for expr in body {
+            var expr = expr
+            rewrite(&expr, into: &result)
+            result.append(expr)
+        }
+        result.renumber()
+        body = result
+    }
+
+    private mutating func rewrite(_ expr: inout Expr, into result: inout Body) {
+        let first = result.count
+        switch expr.kind {
+        case .call(var call):
+            expr.kind = .some(SomeDecl(symbols: []))
+            let isEquality = call.operation.ref?.dottedName == "eq"
+            if !isEquality || call.arguments.count == 2 {
+                for position in call.arguments.indices {
+                    if isEquality {
+                        rewriteOperand(&call.arguments[position], into: &result)
+                    } else {
+                        bind(&call.arguments[position], into: &result)
+                    }
+                }
+            }
+            expr.kind = .call(call)
+        case .every(var every):
+            expr.kind = .some(SomeDecl(symbols: []))
+            bind(&every.domain, into: &result)
+            rewrite(&every.body)
+            expr.kind = .every(every)
+        case .term(var term):
+            rewriteOperand(&term, into: &result)
+            expr.kind = .term(term)
+        case .some: break
+        }
+        for position in first..<result.count { result[position].withs = expr.withs }
+    }
+
+    /// A term that may itself be a reference or comprehension, but hold none.
+    private mutating func rewriteOperand(_ term: inout Term, into result: inout Body) {
+        switch term.kind {
+        case .ref(var ref):
+            term.kind = .null
+            for position in ref.terms.indices.dropFirst() { bind(&ref.terms[position], into: &result) }
+            term.kind = .ref(ref)
+        case .arrayComprehension, .setComprehension, .objectComprehension:
+            var rewriter = self
+            term.withComprehensionBody { rewriter.rewrite(&$0) }
+            self = rewriter
+        default: bind(&term, into: &result)
+        }
+    }
+
+    /// Leaves a variable where a reference or comprehension is, at any depth; what binds it goes into `result`.
+    private mutating func bind(_ term: inout Term, into result: inout Body) {
+        switch term.kind {
+        case .ref:
+            rewriteOperand(&term, into: &result)
+            result.append(locals.capture(replacing: &term))
+        case .arrayComprehension, .setComprehension, .objectComprehension:
+            rewriteOperand(&term, into: &result)
+            result.append(locals.capture(replacing: &term))
+        case .array(var items):
+            term.kind = .null
+            for position in items.indices { bind(&items[position], into: &result) }
+            term.kind = .array(items)
+        case .set(var items):
+            term.kind = .null
+            for position in items.indices { bind(&items[position], into: &result) }
+            term.kind = .set(items)
+        case .object(var members):
+            term.kind = .null
+            for position in members.indices {
+                bind(&members[position].key, into: &result)
+                bind(&members[position].value, into: &result)
+            }
+            term.kind = .object(members)
+        case .null, .bool, .number, .string, .var, .call, .template: break
+        }
+    }
+}

@@ -1,0 +1,189 @@
+import RegoSyntax
+
+extension Compilation {
+    /// Puts the rule's METADATA in the place of `rego.metadata.rule()` and `rego.metadata.chain()`: a constant bound at the
+    /// beginning of the body, which the calls become.
+    mutating func rewriteMetadataCalls() {
+        var chains: MetadataChains?
+        for number in modules.indices {
+            for position in modules[number].rules.indices {
+                for branch in 0...modules[number].rules[position].elseChain.count {
+                    let rule = modules[number].rules[position]
+                    var copy = branch == 0 ? rule : rule.elseChain[branch - 1]
+                    copy.elseChain = []
+                    guard let calls = MetadataCalls(in: copy) else { continue }
+                    if chains == nil { chains = MetadataChains(self) }
+                    guard let chain = chains?.chain(of: RuleID(module: number, rule: position), branch: branch, in: self) else { continue }
+                    bind(chain, calls, in: &copy)
+                    if branch == 0 {
+                        copy.elseChain = rule.elseChain
+                        modules[number].rules[position] = copy
+                    } else {
+                        modules[number].rules[position].elseChain[branch - 1] = copy
+                    }
+                }
+            }
+        }
+    }
+
+    private mutating func bind(_ chain: MetadataChains.Chain, _ calls: MetadataCalls, in rule: inout Rule) {
+        var rewriter = MetadataCallRewriter()
+        var bindings: Body = []
+        if let location = calls.chain {
+            let (expr, local) = locals.capture(Term(chain.term.kind, at: location))
+            rewriter.chain = local
+            bindings.append(expr)
+        }
+        if let location = calls.rule {
+            let (expr, local) = locals.capture(Term(chain.ruleTerm.kind, at: location))
+            rewriter.rule = local
+            bindings.append(expr)
+        }
+        rewriter.rewriteInside(&rule.head)
+        rewriter.rewrite(&rule.body)
+        rule.body = bindings + rule.body
+        rule.body.renumber()
+    }
+}
+
+/// Where a rule first calls the metadata functions.
+private struct MetadataCalls: SyntaxVisitor {
+    var chain: SourceLocation?
+    var rule: SourceLocation?
+
+    init?(in rule: Rule) {
+        walk(rule)
+        if chain == nil, self.rule == nil { return nil }
+    }
+
+    mutating func visit(_ expr: Expr) -> Bool {
+        switch expr.call?.operation.ref?.dottedName {
+        case "rego.metadata.chain": chain = chain ?? expr.location
+        case "rego.metadata.rule": rule = rule ?? expr.location
+        default: break
+        }
+        return true
+    }
+}
+
+private struct MetadataCallRewriter: SyntaxRewriter {
+    var chain: Term?
+    var rule: Term?
+
+    mutating func rewrite(_ expr: inout Expr) {
+        let value: Term?
+        switch expr.call?.operation.ref?.dottedName {
+        case "rego.metadata.chain": value = chain
+        case "rego.metadata.rule": value = rule
+        default: value = nil
+        }
+        guard let value else {
+            rewriteInside(&expr)
+            return
+        }
+        if let result = expr.call?.arguments.first {
+            expr.kind = Expr.call("eq", [result, value], at: expr.location).kind
+        } else {
+            expr.kind = .term(value)
+        }
+        expr.generated = true
+    }
+}
+
+/// The METADATA of rules, documents and packages, from the inside out.
+private struct MetadataChains {
+    struct Chain {
+        let term: Term
+        let ruleTerm: Term
+    }
+
+    private var documents: [Ref: Annotations] = [:]
+    private var packages: [Ref: Annotations] = [:]
+    private var subpackages: [Ref: Annotations] = [:]
+
+    init(_ compilation: Compilation) {
+        for (number, module) in compilation.modules.enumerated() {
+            for annotations in module.annotations {
+                switch annotations.scope {
+                case .package: packages[module.package.path] = annotations
+                case .subpackages: subpackages[module.package.path] = annotations
+                case .rule, .document: break
+                }
+            }
+            for (position, rule) in module.rules.enumerated() {
+                for annotations in rule.annotations where annotations.scope == .document {
+                    documents[compilation.path(of: RuleID(module: number, rule: position)).groundPrefix] = annotations
+                }
+            }
+        }
+    }
+
+    func chain(of id: RuleID, branch: Int, in compilation: Compilation) -> Chain {
+        let rule = compilation.modules[id.module].rules[id.rule]
+        let package = compilation.modules[id.module].package.path
+        let path = compilation.path(of: id).groundPrefix
+        // The block that is nearest to the rule comes first.
+        let own = branch == 0 ? rule.annotations.filter { $0.scope == .rule }.reversed() : []
+        var links = own.map { Self.link(path, $0) }
+        if links.isEmpty { links.append(Self.link(path, nil)) }
+        if let document = documents[path] { links.append(Self.link(path, document)) }
+        if let annotations = packages[package] { links.append(Self.link(package, annotations)) }
+        for length in stride(from: package.count, to: 0, by: -1) {
+            let prefix = Ref(Array(package.terms.prefix(length)))
+            if let annotations = subpackages[prefix] { links.append(Self.link(prefix, annotations)) }
+        }
+        let ruleTerm = own.first.map { Term($0.json) } ?? Term(.object([]))
+        return Chain(term: Term(.array(links)), ruleTerm: ruleTerm)
+    }
+
+    private static func link(_ path: Ref, _ annotations: Annotations?) -> Term {
+        let steps = path.terms.dropFirst().map { $0 }
+        var members = [ObjectMember(key: .string("path"), value: Term(.array(steps)))]
+        if let annotations { members.append(ObjectMember(key: .string("annotations"), value: Term(annotations.json))) }
+        return Term(.object(members))
+    }
+}
+
+extension Annotations {
+    /// The block as a document, as `rego.metadata.rule()` gives it.
+    fileprivate var json: JSONNode {
+        var members = [JSONNode.Member("scope", .string(scope.rawValue))]
+        if !title.isEmpty { members.append(.init("title", .string(title))) }
+        if entrypoint { members.append(.init("entrypoint", .bool(true))) }
+        if !description.isEmpty { members.append(.init("description", .string(description))) }
+        if !organizations.isEmpty { members.append(.init("organizations", .array(organizations.map(JSONNode.string)))) }
+        if !relatedResources.isEmpty {
+            let all = relatedResources.map { resource in
+                JSONNode.texts([("ref", resource.ref), ("description", resource.description)])
+            }
+            members.append(.init("related_resources", .array(all)))
+        }
+        if !authors.isEmpty {
+            members.append(.init("authors", .array(authors.map { JSONNode.texts([("name", $0.name), ("email", $0.email)]) })))
+        }
+        if !schemas.isEmpty { members.append(.init("schemas", .array(schemas.map(\.json)))) }
+        if !custom.isEmpty { members.append(.init("custom", .object(custom))) }
+        return .object(members)
+    }
+}
+
+extension Annotations.Schema {
+    fileprivate var json: JSONNode {
+        var members = [JSONNode.Member("path", .array(path.terms.map(\.step)))]
+        if let schema { members.append(.init("schema", .array(schema.terms.map(\.step)))) }
+        if let definition { members.append(.init("definition", definition)) }
+        return .object(members)
+    }
+}
+
+extension Term {
+    /// A step of a path: a name or a constant.
+    fileprivate var step: JSONNode { constantJSON ?? .string(variable ?? description) }
+}
+
+extension JSONNode {
+    /// An object of the texts that are not empty.
+    fileprivate static func texts(_ members: [(String, String)]) -> JSONNode {
+        .object(members.filter { !$0.1.isEmpty }.map { Member($0.0, .string($0.1)) })
+    }
+}

@@ -1,0 +1,117 @@
+import RegoSyntax
+
+extension Compilation {
+    /// Erases `print` calls, or turns them into `internal.print` with each operand in a set comprehension, so that an undefined
+    /// operand does not stop the evaluation.
+    mutating func rewritePrintCalls() {
+        forEachBranch { compilation, rule in
+            guard compilation.options.keepsPrints else {
+                PrintEraser.erase(from: &rule)
+                return
+            }
+            var rewriter = PrintRewriter(
+                functions: compilation.functions, names: compilation.sourceNames, locals: compilation.locals, safe: rule.initiallySafe)
+            rewriter.rewriteInside(&rule.head)
+            rewriter.rewrite(&rule.body)
+            compilation.locals = rewriter.locals
+            compilation.report(rewriter.errors)
+        }
+    }
+}
+
+extension Expr {
+    fileprivate var isPrint: Bool { isCall(of: "print") }
+}
+
+/// Takes `print` calls out of all bodies.
+struct PrintEraser: SyntaxRewriter {
+    static func erase(from rule: inout Rule) {
+        var eraser = PrintEraser()
+        eraser.rewriteInside(&rule.head)
+        eraser.rewrite(&rule.body)
+    }
+
+    mutating func rewrite(_ body: inout Body) {
+        if body.contains(where: \.isPrint) {
+            let location = body.first?.location ?? .none
+            body.removeAll(where: \.isPrint)
+            if body.isEmpty { body.append(Expr(.term(Term(.bool(true), at: location)), at: location)) }
+            body.renumber()
+        }
+        rewriteInside(&body)
+    }
+}
+
+/// Rewrites `print` calls in one rule or query.
+struct PrintRewriter: SyntaxRewriter {
+    private(set) var locals: LocalGenerator
+    private(set) var errors: [RegoDiagnostic] = []
+    private let sourceNames: [String: String]
+    private let outputs: OutputVariables
+    /// What is bound before the current body.
+    private var safe: Set<String>
+
+    init(functions: FunctionTable, names: [String: String], locals: LocalGenerator, safe: Set<String>) {
+        outputs = OutputVariables(functions: functions)
+        sourceNames = names
+        self.locals = locals
+        self.safe = safe
+    }
+
+    mutating func rewrite(_ body: inout Body) {
+        guard body.containsPrint else { return }
+        let outside = safe
+        for position in body.indices {
+            if body[position].isPrint { rewritePrint(&body[position]) } else { rewrite(&body[position]) }
+            safe.formUnion(outputs.outputs(of: body[position], safe: safe))
+            let names = VariableCollector.names(in: body[position])
+            safe.formUnion(names.filter(Variable.isGenerated))
+        }
+        safe = outside
+    }
+
+    mutating func rewrite(_ expr: inout Expr) {
+        guard case .every(var every) = expr.kind else {
+            rewriteInside(&expr)
+            return
+        }
+        rewrite(&every.domain)
+        let outside = safe
+        safe.formUnion(VariableCollector.names(in: [every.key, every.value].compactMap { $0 }))
+        rewrite(&every.body)
+        safe = outside
+        expr.kind = .every(every)
+        for position in expr.withs.indices { rewrite(&expr.withs[position]) }
+    }
+
+    private mutating func rewritePrint(_ expr: inout Expr) {
+        guard let call = expr.call else { return }
+        var operands: [Term] = []
+        for argument in call.arguments {
+            for name in VariableCollector.names(in: argument, .safety).subtracting(safe).sorted() {
+                let source = sourceNames[name] ?? name
+                let shown = Variable.isWildcard(source) ? "_" : source
+                errors.append(RegoDiagnostic(.compile, "var \(shown) is undeclared", at: argument.location))
+            }
+            var argument = argument
+            rewrite(&argument)
+            let local = Term.variable(locals.generate(), at: argument.location)
+            let equality = Expr.call("eq", [local, argument], at: argument.location)
+            operands.append(Term(.setComprehension(local, [equality]), at: argument.location))
+        }
+        let operation = Term(.ref(Ref("internal", path: ["print"], at: expr.location)), at: expr.location)
+        let array = Term(.array(operands), at: expr.location)
+        expr.kind = .call(Call(operation: operation, arguments: [array]))
+    }
+}
+
+extension [Expr] {
+    fileprivate var containsPrint: Bool {
+        var found = false
+        forEachExpr { expr in
+            if expr.isPrint { found = true }
+            return !found
+        }
+        return found
+    }
+}

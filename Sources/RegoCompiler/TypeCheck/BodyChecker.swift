@@ -1,0 +1,148 @@
+import RegoSyntax
+
+/// Infers the types in a body and checks its calls against signatures.
+struct BodyChecker {
+    private(set) var environment: TypeEnvironment
+    private let sourceNames: [String: String]
+    private(set) var errors: [RegoDiagnostic] = []
+
+    init(_ environment: TypeEnvironment, sourceNames: [String: String]) {
+        self.environment = environment
+        self.sourceNames = sourceNames
+    }
+
+    mutating func check(_ body: Body) {
+        for expr in body { check(expr) }
+    }
+
+    private mutating func check(_ expr: Expr) {
+        var expr = expr
+        let before = errors.count
+        checkComprehensions(&expr)
+        let hasComprehensionErrors = errors.count > before
+
+        var references = ReferenceChecker(environment, sourceNames: sourceNames)
+        references.walk(expr)
+        environment = references.environment
+        errors += references.errors
+
+        guard let (error, involvesUnknown) = callError(expr) else { return }
+        // When a part has an error, a type that is unknown for that reason deserves no error of its own.
+        if involvesUnknown, hasComprehensionErrors || !references.errors.isEmpty { return }
+        errors.append(error)
+    }
+
+    /// Puts a variable of the right type in the place of each comprehension.
+    private mutating func checkComprehensions(_ expr: inout Expr) {
+        guard !ClosureFinder.closures(in: expr).isEmpty else { return }
+        var checker = ComprehensionChecker(outer: self)
+        checker.rewrite(&expr)
+        errors += checker.errors
+        for (name, type) in checker.types { environment.set(name, type) }
+    }
+
+    /// Checks the bodies of comprehensions, and of those in `every`, and replaces each by a variable.
+    private struct ComprehensionChecker: SyntaxRewriter {
+        let outer: BodyChecker
+        var errors: [RegoDiagnostic] = []
+        var types: [String: RegoType] = [:]
+
+        init(outer: BodyChecker) { self.outer = outer }
+
+        mutating func rewrite(_ term: inout Term) {
+            guard term.isComprehension else {
+                rewriteInside(&term)
+                return
+            }
+            var checker = BodyChecker(outer.environment, sourceNames: outer.sourceNames)
+            checker.check(term.comprehensionBody ?? [])
+            errors += checker.errors
+            let placeholder = "$comprehension\(types.count)"
+            types[placeholder] = checker.errors.isEmpty ? checker.type(ofComprehension: term) : .unknown
+            term = Term.variable(placeholder, at: term.location)
+        }
+    }
+
+    private func type(ofComprehension term: Term) -> RegoType {
+        switch term.kind {
+        case .arrayComprehension(let head, _): .array([], rest: environment.type(of: head))
+        case .setComprehension(let head, _): .set(environment.type(of: head))
+        case .objectComprehension(let key, let value, _):
+            .object([], rest: .init(key: environment.type(of: key), value: environment.type(of: value)))
+        default: .unknown
+        }
+    }
+
+    // MARK: Calls
+
+    private typealias CallError = (RegoDiagnostic, involvesUnknown: Bool)
+
+    private mutating func callError(_ expr: Expr) -> CallError? {
+        if let error = withError(expr) { return error }
+        guard let call = expr.call, let operation = call.operation.ref else { return nil }
+        if expr.isEquality { return equalityError(expr, call) }
+        return signatureError(expr, call, operation)
+    }
+
+    /// A function must be replaced by one of the same signature.
+    private func withError(_ expr: Expr) -> CallError? {
+        for with in expr.withs {
+            guard case .function(let target) = environment.type(of: with.target),
+                case .function(let value) = environment.type(of: with.value),
+                !RegoType.function(target).unifies(with: .function(value))
+            else { continue }
+            return error(
+                "\(with.target): arity mismatch", at: with.location, have: value.arguments, want: target.arguments, target.variadic)
+        }
+        return nil
+    }
+
+    private mutating func equalityError(_ expr: Expr, _ call: Call) -> CallError? {
+        let types = call.arguments.map { environment.type(of: $0) }
+        if types.count != 2 {
+            let message = types.count < 2 ? "eq: too few arguments" : "eq: too many arguments"
+            return error(message, at: expr.location, have: types, want: [.anything, .anything], nil)
+        }
+        if environment.unify(call.arguments[0], types[0], call.arguments[1], types[1]) { return nil }
+        let diagnostic = RegoDiagnostic(
+            .type, "match error", at: expr.location, details: TypeDetails.match(types[0], types[1]))
+        return (diagnostic, types.contains(where: \.containsUnknown))
+    }
+
+    private mutating func signatureError(_ expr: Expr, _ call: Call, _ operation: Ref) -> CallError? {
+        let type = environment.type(of: operation)
+        guard case .function(let signature) = type else {
+            if type.isAnything { return nil }
+            return (RegoDiagnostic(.type, "undefined function \(operation)", at: expr.location), false)
+        }
+        let operands = call.arguments
+        let parameters = signature.arguments + (signature.result.map { [$0] } ?? [])
+        if operands.count > parameters.count, signature.variadic == nil {
+            return mismatch("too many arguments", expr, operation, operands, parameters, signature)
+        }
+        if operands.count < signature.arguments.count {
+            return mismatch("too few arguments", expr, operation, operands, parameters, signature)
+        }
+        for (position, operand) in operands.enumerated() {
+            let wanted = position < parameters.count ? parameters[position] : signature.variadic ?? .anything
+            if !environment.unify(operand, with: wanted) {
+                return mismatch("invalid argument(s)", expr, operation, operands, parameters, signature)
+            }
+        }
+        return nil
+    }
+
+    private func mismatch(
+        _ reason: String, _ expr: Expr, _ operation: Ref, _ operands: [Term], _ parameters: [RegoType], _ signature: FunctionType
+    ) -> CallError {
+        let have = operands.map { environment.type(of: $0) }
+        return error("\(operation): \(reason)", at: expr.location, have: have, want: parameters, signature.variadic)
+    }
+
+    private func error(
+        _ message: String, at location: SourceLocation, have: [RegoType], want: [RegoType], _ variadic: RegoType?
+    ) -> CallError {
+        let details = TypeDetails.arguments(have: have, want: want, variadic: variadic)
+        return (RegoDiagnostic(.type, message, at: location, details: details), have.contains(where: \.containsUnknown))
+    }
+}

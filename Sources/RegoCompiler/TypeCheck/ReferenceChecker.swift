@@ -1,0 +1,157 @@
+import RegoSyntax
+
+/// Checks that references can lead somewhere, and finds out the types of variables in their paths.
+struct ReferenceChecker: SyntaxVisitor {
+    var environment: TypeEnvironment
+    /// Generated variable to the name in the source.
+    let sourceNames: [String: String]
+    private(set) var errors: [RegoDiagnostic] = []
+
+    init(_ environment: TypeEnvironment, sourceNames: [String: String]) {
+        self.environment = environment
+        self.sourceNames = sourceNames
+    }
+
+    /// Operations and `with` are not looked into.
+    mutating func visit(_ expr: Expr) -> Bool {
+        switch expr.kind {
+        case .call(let call):
+            for argument in call.arguments { walk(argument) }
+            return false
+        case .term(let term):
+            walk(term)
+            return false
+        case .some, .every: return true
+        }
+    }
+
+    mutating func visit(_ term: Term) -> Bool {
+        if term.isComprehension { return false }
+        guard case .ref(let ref) = term.kind else { return true }
+        if case .function = environment.type(of: ref) {
+            report(ref, TypeDetails.unsupported(sourceForm(ref), position: ref.count - 1, have: environment.type(of: ref)))
+            return false
+        }
+        check(ref)
+        return true
+    }
+
+    private mutating func check(_ ref: Ref) {
+        guard let name = ref.headVariable else { return }
+        let local = environment.type(ofLocal: name)
+        if !local.isUnknown { return checkValue(local, ref, 1) }
+        switch name {
+        case "input": checkValue(environment.input, ref, 1)
+        case "data": _ = checkDocument(environment.documents.root, ref, 1)
+        default: checkValue(.anything, ref, 0)
+        }
+    }
+
+    private func sourceForm(_ ref: Ref) -> Ref {
+        var renaming = Renaming(names: sourceNames)
+        var copy = ref
+        renaming.rewriteAll(&copy.terms)
+        return copy
+    }
+
+    private mutating func report(_ ref: Ref, _ details: RegoDiagnostic.Details) {
+        let location = ref.terms.first?.location ?? .none
+        errors.append(RegoDiagnostic(.type, "undefined ref: \(sourceForm(ref))", at: location, details: details))
+    }
+
+    private mutating func reportInvalid(_ ref: Ref, _ position: Int, have: RegoType, want: RegoType, _ oneOf: [JSONNode]) {
+        report(ref, TypeDetails.invalid(sourceForm(ref), position: position, have: have, want: want, oneOf: oneOf))
+    }
+
+    /// Follows a reference through the documents of rules. Says whether it can go on without an error.
+    private mutating func checkDocument(_ node: Int, _ ref: Ref, _ position: Int, isSilent: Bool = false) -> Bool {
+        guard position < ref.count else { return true }
+        let step = ref.terms[position]
+        let tree = environment.documents
+        if position <= 2, step.variable == nil, step.string == nil {
+            if !isSilent {
+                reportInvalid(ref, position, have: environment.type(of: step), want: .string, keys(of: node))
+            }
+            return false
+        }
+        if case .var(let name) = step.kind {
+            let keys = tree.extent(of: node).keys
+            let known = environment.type(ofLocal: name)
+            if known.isUnknown {
+                environment.set(name, keys)
+            } else if !keys.unifies(with: known) {
+                if !isSilent { reportInvalid(ref, position, have: known, want: keys, self.keys(of: node)) }
+                return false
+            }
+        }
+        guard let child = tree.child(of: node, step) else {
+            for (_, child) in tree.sortedChildren(of: node) {
+                _ = checkDocument(child, ref, position + 1, isSilent: true)
+            }
+            return true
+        }
+        if let value = tree[child].value {
+            let before = errors.count
+            checkValue(value, ref, position + 1)
+            if isSilent { errors.removeLast(errors.count - before) }
+            return true
+        }
+        return checkDocument(child, ref, position + 1, isSilent: isSilent)
+    }
+
+    private func keys(of node: Int) -> [JSONNode] {
+        environment.documents.sortedChildren(of: node).compactMap(\.key.term.constantJSON)
+    }
+
+    /// Follows a reference from `position` through a value of a type.
+    private mutating func checkValue(_ type: RegoType, _ ref: Ref, _ start: Int) {
+        var type = type
+        for position in start..<max(start, ref.count) {
+            let step = ref.terms[position]
+            let keys = type.keys
+            if keys.isUnknown {
+                report(ref, TypeDetails.unsupported(sourceForm(ref), position: max(position - 1, 0), have: type))
+                return
+            }
+            switch step.kind {
+            case .var(let name):
+                let known = environment.type(ofLocal: name)
+                if known.isUnknown {
+                    environment.set(name, keys)
+                } else if !known.unifies(with: keys) {
+                    return reportInvalid(ref, position, have: known, want: keys, type.constantKeys)
+                }
+                type = type.values
+            case .ref(let inner):
+                let known = environment.type(of: inner)
+                if !known.isUnknown, !known.unifies(with: keys) {
+                    return reportInvalid(ref, position, have: known, want: keys, type.constantKeys)
+                }
+                type = type.values
+            case .array, .object, .set:
+                if !environment.unify(step, with: keys) {
+                    return reportInvalid(ref, position, have: environment.type(of: step), want: keys, [])
+                }
+                type = type.values
+            default:
+                let selected = step.constantJSON.map { type.selecting($0) } ?? type.values
+                if selected.isUnknown { return reportInvalid(ref, position, have: .unknown, want: keys, type.constantKeys) }
+                type = selected
+            }
+        }
+    }
+}
+
+extension RegoType {
+    /// The keys that values of this type certainly have.
+    fileprivate var constantKeys: [JSONNode] {
+        var all: [JSONNode] = []
+        switch self {
+        case .object(let members, _): all = members.map(\.key)
+        case .any(let types): all = types.flatMap(\.constantKeys)
+        default: break
+        }
+        var seen: Set<JSONNode> = []
+        return all.filter { seen.insert($0).inserted }.sorted { JSONOrder.compare($0, $1) < 0 }
+    }
+}

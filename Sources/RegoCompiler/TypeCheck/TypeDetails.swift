@@ -1,0 +1,56 @@
+import RegoSyntax
+
+/// What is printed under type errors, and their JSON.
+enum TypeDetails {
+    /// The types of the operands and of the parameters.
+    static func arguments(have: [RegoType], want: [RegoType], variadic: RegoType? = nil) -> RegoDiagnostic.Details {
+        let further = variadic.map { ["\($0)..."] } ?? []
+        let lines = [
+            "have: (" + have.map(\.description).joined(separator: ", ") + ")",
+            "want: (" + (want.map(\.description) + further).joined(separator: ", ") + ")",
+        ]
+        var members = [JSONNode.Member("args", .array(want.map(\.json)))]
+        if let variadic { members.append(.init("variadic", variadic.json)) }
+        return .structured(
+            lines: lines, json: .object([.init("have", .array(have.map(\.json))), .init("want", .object(members))]))
+    }
+
+    /// The types of the two sides of `=`.
+    static func match(_ left: RegoType, _ right: RegoType) -> RegoDiagnostic.Details {
+        .structured(
+            lines: ["left  : \(left)", "right : \(right)"], json: .object([.init("a", left.json), .init("b", right.json)]))
+    }
+
+    /// The value at `position` of the reference cannot be followed.
+    static func unsupported(_ ref: Ref, position: Int, have: RegoType) -> RegoDiagnostic.Details {
+        let marked = Ref(Array(ref.terms.prefix(position + 1))).description.unicodeScalars.count
+        return .structured(
+            lines: [ref.description, String(repeating: "^", count: marked), "have: \(have)"],
+            json: .object([.init("ref", json(of: ref)), .init("pos", .number("\(position)")), .init("have", have.json)]))
+    }
+
+    /// The element at `position` of the reference cannot be a key there.
+    static func invalid(
+        _ ref: Ref, position: Int, have: RegoType, want: RegoType, oneOf: [JSONNode]
+    ) -> RegoDiagnostic.Details {
+        let offset = Ref(Array(ref.terms.prefix(position))).description.unicodeScalars.count + 1
+        let pad = String(repeating: " ", count: offset)
+        var lines = [ref.description, pad + "^"]
+        lines.append(have.isUnknown ? "\(pad)have: \(ref.terms[position])" : "\(pad)have (type): \(have)")
+        let choices = oneOf.map { Term($0).description }.joined(separator: " ")
+        lines.append(oneOf.isEmpty ? "\(pad)want (type): \(want)" : "\(pad)want (one of): [\(choices)]")
+        var members = [JSONNode.Member("ref", json(of: ref)), .init("pos", .number("\(position)"))]
+        if !have.isUnknown { members.append(.init("have", have.json)) }
+        members.append(.init("want", want.json))
+        members.append(.init("oneOf", oneOf.isEmpty ? .null : .array(oneOf)))
+        return .structured(lines: lines, json: .object(members))
+    }
+
+    private static func json(of ref: Ref) -> JSONNode {
+        .array(
+            ref.terms.map { term in
+                let value = term.constantJSON ?? .string(term.variable ?? term.description)
+                return .object([.init("type", .string(term.kindName)), .init("value", value)])
+            })
+    }
+}

@@ -1,0 +1,120 @@
+import RegoSyntax
+
+/// The types of documents by path.
+struct TypeTree {
+    struct Node {
+        var value: RegoType?
+        var children: [RuleTree.Key: Int] = [:]
+    }
+
+    private(set) var nodes = [Node()]
+    /// `data`.
+    let root = 0
+
+    subscript(index: Int) -> Node { nodes[index] }
+
+    func child(of node: Int, _ term: Term) -> Int? {
+        RuleTree.Key(term).flatMap { nodes[node].children[$0] }
+    }
+
+    func sortedChildren(of node: Int) -> [(key: RuleTree.Key, node: Int)] {
+        nodes[node].children.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+    }
+
+    /// The type of the whole document at a node. Base documents may add members to those that rules define.
+    func extent(of node: Int) -> RegoType {
+        if let value = nodes[node].value { return value }
+        var members: [RegoType.Member] = []
+        for (key, child) in nodes[node].children {
+            guard key != .null, let json = key.term.constantJSON else { continue }
+            members.append(.init(json, extent(of: child)))
+        }
+        return .objectOf(members, rest: .init(key: .string, value: .anything))
+    }
+
+    /// The node at a path from `data`, made where there is none.
+    private mutating func makeNode(_ path: ArraySlice<Term>, passing: (inout TypeTree, Int, ArraySlice<Term>) -> Void) -> Int {
+        var node = root
+        var rest = path
+        while let step = rest.popFirst() {
+            guard let key = RuleTree.Key(step) else { return node }
+            if let child = nodes[node].children[key] {
+                node = child
+                if !rest.isEmpty { passing(&self, node, rest) }
+            } else {
+                nodes.append(Node())
+                nodes[node].children[key] = nodes.count - 1
+                node = nodes.count - 1
+            }
+        }
+        return node
+    }
+
+    /// Replaces the type at a path.
+    mutating func put(_ path: ArraySlice<Term>, _ type: RegoType) {
+        let node = makeNode(path) { _, _, _ in }
+        nodes[node].value = type
+    }
+
+    /// Adds a type to the one at a path, and to the object types on the way.
+    mutating func insert(_ path: ArraySlice<Term>, _ type: RegoType) {
+        let node = makeNode(path) { tree, node, rest in
+            if case .object = tree.nodes[node].value ?? .unknown {
+                tree.nodes[node].value = tree.nodes[node].value?.inserting(type, at: rest)
+            }
+        }
+        nodes[node].value = (nodes[node].value ?? .unknown).merging(type)
+        guard case .object = type, !nodes[node].children.isEmpty else { return }
+        for (path, leaf) in leaves(below: node) { nodes[node].value = nodes[node].value?.inserting(leaf, at: path[...]) }
+    }
+
+    /// Makes the nodes of a path without telling a type.
+    mutating func makePath(_ path: ArraySlice<Term>) { _ = makeNode(path) { _, _, _ in } }
+
+    private func leaves(below node: Int) -> [([Term], RegoType)] {
+        nodes[node].children.sorted { $0.key < $1.key }.flatMap { key, child -> [([Term], RegoType)] in
+            if let value = nodes[child].value { return [([key.term], value)] }
+            return leaves(below: child).map { ([key.term] + $0.0, $0.1) }
+        }
+    }
+}
+
+extension RegoType {
+    /// The union of the types that two rules give one document; sets and objects are merged instead.
+    func merging(_ other: RegoType) -> RegoType {
+        switch (self, other) {
+        case (.unknown, _): return other
+        case (_, .unknown): return self
+        case (.object(let a, let restA?), .object(let b, let restB?)) where a.isEmpty && b.isEmpty:
+            return .object([], rest: .init(key: restA.key.union(restB.key), value: restA.value.merging(restB.value)))
+        case (.set(let a), .set(let b)): return .set(a.union(b))
+        case (.any, .any): return union(other)
+        case (.any, _): return other.mergingIntoUnion(self)
+        case (.object, .any): return mergingIntoUnion(other)
+        default: return union(other)
+        }
+    }
+
+    /// Merges an object without certain members into the first such object of a union.
+    private func mergingIntoUnion(_ union: RegoType) -> RegoType {
+        guard case .object(let members, let rest?) = self, members.isEmpty, case .any(var types) = union else {
+            return self.union(union)
+        }
+        for (position, type) in types.enumerated() {
+            guard case .object(let others, let otherRest?) = type, others.isEmpty else { continue }
+            types[position] = .object(
+                [], rest: .init(key: otherRest.key.union(rest.key), value: otherRest.value.union(rest.value)))
+            return .anyOf(types)
+        }
+        return self.union(union)
+    }
+
+    /// An object type that also has members of a type at a path.
+    func inserting(_ type: RegoType, at path: ArraySlice<Term>) -> RegoType {
+        guard case .object(let members, let rest) = self, let step = path.first else { return self }
+        let key = step.constantJSON.map(RegoType.of) ?? .anything
+        let value = path.count == 1 ? type : RegoType.object([], rest: nil).inserting(type, at: path.dropFirst())
+        let merged = rest.map { Rest(key: $0.key.union(key), value: $0.value.union(value)) } ?? Rest(key: key, value: value)
+        return .object(members, rest: merged)
+    }
+}

@@ -1,0 +1,153 @@
+import RegoSyntax
+
+/// A comprehension or an `every` found in an expression.
+enum Closure {
+    case comprehension(Term)
+    case every(Every)
+
+    var body: Body {
+        switch self {
+        case .comprehension(let term): term.comprehensionBody ?? []
+        case .every(let every): every.body
+        }
+    }
+}
+
+/// Finds the outermost closures under a node.
+struct ClosureFinder: SyntaxVisitor {
+    private(set) var closures: [Closure] = []
+
+    mutating func visit(_ expr: Expr) -> Bool {
+        guard case .every(let every) = expr.kind else { return true }
+        closures.append(.every(every))
+        return false
+    }
+
+    mutating func visit(_ term: Term) -> Bool {
+        guard term.isComprehension else { return true }
+        closures.append(.comprehension(term))
+        return false
+    }
+
+    static func closures(in expr: Expr) -> [Closure] {
+        var finder = ClosureFinder()
+        finder.walk(expr)
+        return finder.closures
+    }
+}
+
+/// Changes the bodies of the outermost closures under a node; goes on inside only where `change` does.
+struct ClosureRewriter: SyntaxRewriter {
+    /// What stands beside the body of a closure.
+    enum Header {
+        /// The terms before the bar.
+        case comprehension([Term])
+        /// The variables that `every` iterates with.
+        case every([Term])
+    }
+
+    let change: (inout Body, Header) -> Void
+
+    mutating func rewrite(_ expr: inout Expr) {
+        guard case .every(var every) = expr.kind else {
+            rewriteInside(&expr)
+            return
+        }
+        expr.kind = .some(SomeDecl(symbols: []))
+        change(&every.body, .every([every.key, every.value].compactMap { $0 }))
+        expr.kind = .every(every)
+    }
+
+    mutating func rewrite(_ term: inout Term) {
+        guard term.isComprehension else {
+            rewriteInside(&term)
+            return
+        }
+        let heads = term.comprehensionHeads
+        term.withComprehensionBody { change(&$0, .comprehension(heads)) }
+    }
+}
+
+extension Term {
+    /// The body of a comprehension.
+    var comprehensionBody: Body? {
+        switch kind {
+        case .arrayComprehension(_, let body), .setComprehension(_, let body), .objectComprehension(_, _, let body): body
+        default: nil
+        }
+    }
+
+    /// The terms before the bar of a comprehension.
+    var comprehensionHeads: [Term] {
+        switch kind {
+        case .arrayComprehension(let head, _), .setComprehension(let head, _): [head]
+        case .objectComprehension(let key, let value, _): [key, value]
+        default: []
+        }
+    }
+
+    /// Changes the body of a comprehension in place.
+    mutating func withComprehensionBody(_ change: (inout Body) -> Void) {
+        let taken = kind
+        kind = .null
+        switch consume taken {
+        case .arrayComprehension(let head, var body):
+            change(&body)
+            kind = .arrayComprehension(head, body)
+        case .setComprehension(let head, var body):
+            change(&body)
+            kind = .setComprehension(head, body)
+        case .objectComprehension(let key, let value, var body):
+            change(&body)
+            kind = .objectComprehension(key: key, value: value, body)
+        case let other: kind = other
+        }
+    }
+
+    /// A scalar: null, a boolean, a number or a string.
+    var isScalar: Bool {
+        switch kind {
+        case .null, .bool, .number, .string: true
+        default: false
+        }
+    }
+
+    /// `input` or `data` alone.
+    var isRootDocument: Bool {
+        guard case .ref(let ref) = kind, ref.count == 1, let name = ref.headVariable else { return false }
+        return name == "input" || name == "data"
+    }
+
+    /// Whether finding the value takes evaluation: a reference or a comprehension is somewhere inside.
+    var requiresEvaluation: Bool {
+        var found = false
+        forEachTerm { term in
+            switch term.kind {
+            case .ref, .arrayComprehension, .objectComprehension, .setComprehension: found = true
+            default: break
+            }
+            return !found
+        }
+        return found
+    }
+
+    /// What OPA calls the kind of value in messages.
+    var kindName: String {
+        switch kind {
+        case .null: "null"
+        case .bool: "boolean"
+        case .number: "number"
+        case .string: "string"
+        case .var: "var"
+        case .ref: "ref"
+        case .array: "array"
+        case .object: "object"
+        case .set: "set"
+        case .arrayComprehension: "arraycomprehension"
+        case .objectComprehension: "objectcomprehension"
+        case .setComprehension: "setcomprehension"
+        case .call: "call"
+        case .template: "templatestring"
+        }
+    }
+}

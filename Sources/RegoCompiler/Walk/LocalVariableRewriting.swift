@@ -1,0 +1,261 @@
+import RegoSyntax
+
+/// Rewrites the declarations in one body and the bodies nested in it.
+struct LocalVariableRewriting: SyntaxRewriter {
+    private(set) var scopes: LocalScopes
+    private(set) var locals: LocalGenerator
+    private(set) var errors: [RegoDiagnostic] = []
+    private let isStrict: Bool
+
+    init(scopes: LocalScopes, locals: LocalGenerator, isStrict: Bool) {
+        self.scopes = scopes
+        self.locals = locals
+        self.isStrict = isStrict
+    }
+
+    /// Rewrites a body in the current scope. `used` are variables that matter outside of it.
+    mutating func rewrite(_ body: inout Body, used: Set<String>) {
+        let source = body
+        var result: Body = []
+        result.reserveCapacity(body.count)
+        for expr in source {
+            if let rewritten = rewritten(expr) { result.append(renumbering: rewritten) }
+        }
+        if result.isEmpty { result.append(renumbering: Expr(.term(Term(.bool(true))))) }
+        if isStrict, errors.isEmpty { checkUnusedAssigned(in: result, used) }
+        if errors.isEmpty { checkUnusedDeclared(source, result, used) }
+        body = result
+    }
+
+    private mutating func rewritten(_ expr: Expr) -> Expr? {
+        var expr = expr
+        switch expr.kind {
+        case .some(let declaration): return rewriteSome(expr, declaration)
+        case .every(let every): rewriteEvery(&expr, every)
+        case .call where expr.isAssignment: rewriteAssignment(&expr)
+        default: rewriteInside(&expr)
+        }
+        return expr
+    }
+
+    // MARK: Declarations
+
+    /// A new name for a variable that is declared here, or an error when it cannot be.
+    private mutating func declare(_ name: String, _ occurrence: LocalScopes.Occurrence, at location: SourceLocation) -> String? {
+        let reason: String
+        switch scopes.occurrence(of: name) {
+        case nil:
+            let new = locals.generate()
+            scopes.insert(name, as: new, occurrence)
+            return new
+        case .seen: reason = "var \(name) referenced above"
+        case .assigned: reason = "var \(name) assigned above"
+        case .declared: reason = "var \(name) declared above"
+        case .argument: reason = "arg \(name) redeclared"
+        }
+        errors.append(RegoDiagnostic(.compile, reason, at: location))
+        return nil
+    }
+
+    private mutating func rewriteSome(_ expr: Expr, _ declaration: SomeDecl) -> Expr? {
+        for symbol in declaration.symbols {
+            switch symbol.kind {
+            case .var(let name):
+                if declare(name, .declared, at: declaration.location) == nil { return nil }
+            case .call(let call): return rewriteMembership(expr, declaration, call)
+            default: break
+            }
+        }
+        return nil
+    }
+
+    /// `some k, v in xs` becomes `v = xs[k]`.
+    private mutating func rewriteMembership(_ expr: Expr, _ declaration: SomeDecl, _ call: Call) -> Expr? {
+        guard let container = call.arguments.last, call.arguments.count >= 2 else { return nil }
+        let value = call.arguments[call.arguments.count - 2]
+        let key = call.arguments.count == 3 ? call.arguments[0] : Term.variable(locals.generate(), at: value.location)
+        let path = container.ref.map { $0.appending(key) } ?? Ref([container, key])
+        var result = expr
+        let equality = Expr.call("eq", [value, Term(.ref(path), at: container.location)], at: expr.location)
+        result.kind = equality.kind
+        if let operands = equality.call {
+            let safe = VariableCollector.names(in: container)
+            for name in OutputVariables.equalityOutputs(of: result, operands, safe: safe).sorted() {
+                if declare(name, .declared, at: declaration.location) == nil { return nil }
+            }
+        }
+        rewriteInside(&result)
+        return result
+    }
+
+    private mutating func rewriteEvery(_ expr: inout Expr, _ source: Every) {
+        var every = source
+        rewrite(&every.domain)
+        scopes.push()
+        defer { scopes.pop() }
+        if let key = every.key {
+            guard rewriteIterated(&every.key, key, at: every.location) else { return }
+        } else {
+            every.key = Term.variable(locals.generate(), at: every.value.location)
+        }
+        var value = Optional(every.value)
+        guard rewriteIterated(&value, every.value, at: every.location) else { return }
+        every.value = value ?? every.value
+        rewrite(&every.body, used: [])
+        expr.kind = .every(every)
+        for position in expr.withs.indices { rewrite(&expr.withs[position]) }
+    }
+
+    private mutating func rewriteIterated(_ target: inout Term?, _ term: Term, at location: SourceLocation) -> Bool {
+        guard case .var(let name) = term.kind, !Variable.isWildcard(name) else { return true }
+        guard let new = declare(name, .declared, at: location) else { return false }
+        target?.kind = .var(new)
+        return true
+    }
+
+    private mutating func rewriteAssignment(_ expr: inout Expr) {
+        if expr.negated {
+            errors.append(RegoDiagnostic(.compile, "cannot assign vars inside negated expression", at: expr.location))
+            return
+        }
+        guard var call = expr.call, call.arguments.count == 2 else { return }
+        let before = errors.count
+        rewrite(&call.arguments[1])
+        for position in expr.withs.indices { rewrite(&expr.withs[position].value) }
+        rewriteTarget(&call.arguments[0])
+        if errors.count == before {
+            let location = call.operation.location
+            call.operation = Term(.ref(Ref("eq", at: location)), at: location)
+        }
+        expr.kind = .call(call)
+    }
+
+    /// Declares the variables on the left of `:=`.
+    private mutating func rewriteTarget(_ term: inout Term) {
+        switch term.kind {
+        case .var(let name):
+            if let new = declare(name, .assigned, at: term.location) { term.kind = .var(new) }
+        case .array(var items):
+            for position in items.indices { rewriteTarget(&items[position]) }
+            term.kind = .array(items)
+        case .object(var members):
+            for position in members.indices { rewriteTarget(&members[position].value) }
+            term.kind = .object(members)
+        case .ref(let ref) where term.isRootDocument:
+            if let name = ref.headVariable, let new = declare(name, .assigned, at: term.location) { term.kind = .var(new) }
+        default: errors.append(RegoDiagnostic(.compile, "cannot assign to \(term.kindName)", at: term.location))
+        }
+    }
+
+    // MARK: Uses
+
+    mutating func rewrite(_ term: inout Term) {
+        switch term.kind {
+        case .var(let name):
+            if let known = scopes.name(of: name) {
+                term.kind = .var(known)
+                scopes.countUse(of: name)
+            } else {
+                scopes.insert(name, as: name, .seen)
+            }
+        case .ref(let ref) where term.isRootDocument:
+            guard let name = ref.headVariable, let occurrence = scopes.innermostOccurrence(of: name), occurrence != .seen else { return }
+            if let known = scopes.name(of: name) { term.kind = .var(known) }
+        case .call(let call):
+            checkShadowed(call, at: term.location)
+            rewriteInside(&term)
+        case .arrayComprehension, .setComprehension, .objectComprehension: rewriteComprehension(&term)
+        default: rewriteInside(&term)
+        }
+    }
+
+    private mutating func checkShadowed(_ call: Call, at location: SourceLocation) {
+        for name in call.operation.variables {
+            if let known = scopes.name(of: name), known != name {
+                errors.append(RegoDiagnostic(.compile, "called function \(call.operation) shadowed", at: location))
+            }
+        }
+    }
+
+    private mutating func rewriteComprehension(_ term: inout Term) {
+        let used = VariableCollector.names(in: term.comprehensionHeads)
+        scopes.push()
+        defer { scopes.pop() }
+        switch term.kind {
+        case .arrayComprehension(var head, var body):
+            rewrite(&body, used: used)
+            rewrite(&head)
+            term.kind = .arrayComprehension(head, body)
+        case .setComprehension(var head, var body):
+            rewrite(&body, used: used)
+            rewrite(&head)
+            term.kind = .setComprehension(head, body)
+        case .objectComprehension(var key, var value, var body):
+            rewrite(&body, used: used)
+            rewrite(&key)
+            rewrite(&value)
+            term.kind = .objectComprehension(key: key, value: value, body)
+        default: break
+        }
+    }
+
+    /// Rewrites the expressions of a template string, each in a scope of its own.
+    mutating func rewriteParts(ofTemplate term: inout Term) {
+        guard case .template(var template) = term.kind else { return }
+        for position in template.parts.indices {
+            guard case .expression(var expr) = template.parts[position] else { continue }
+            scopes.push()
+            rewriteInside(&expr)
+            scopes.pop()
+            template.parts[position] = .expression(expr)
+        }
+        term.kind = .template(template)
+    }
+
+    /// A target keeps `input` even where a variable of that name hides it.
+    mutating func rewrite(_ with: inout With) {
+        rewrite(&with.target)
+        if let hidden = scopes.name(of: "input") {
+            if case .var(hidden) = with.target.kind {
+                with.target.kind = .ref(Ref("input", at: with.target.location))
+            } else if case .ref(var ref) = with.target.kind, ref.headVariable == hidden {
+                ref.terms[0].kind = .var("input")
+                with.target.kind = .ref(ref)
+            }
+        }
+        rewrite(&with.value)
+    }
+
+    // MARK: Unused variables
+
+    private mutating func checkUnusedAssigned(in body: Body, _ used: Set<String>) {
+        let scope = scopes.current
+        let usedNames = Set(used.map { scopes.name(of: $0) ?? $0 })
+        var unused: [(generated: String, source: String)] = []
+        for (name, occurrence) in scope.occurrences where occurrence == .assigned && !Variable.isWildcard(name) {
+            guard scopes.uses(of: name) <= 1, let generated = scope.names[name], !usedNames.contains(generated) else { continue }
+            unused.append((generated, name))
+        }
+        for (generated, source) in unused.sorted(by: { $0.generated < $1.generated }) {
+            let place = body.first { VariableCollector.names(in: $0).contains(generated) } ?? body[0]
+            errors.append(RegoDiagnostic(.compile, "assigned var \(source) unused", at: place.location))
+        }
+    }
+
+    private mutating func checkUnusedDeclared(_ source: Body, _ result: Body, _ used: Set<String>) {
+        let scope = scopes.current
+        let declared = scope.occurrences.filter { $0.value == .declared }.keys
+        if declared.isEmpty { return }
+        var present = VariableCollector.names(in: result)
+        for name in used { present.insert(scopes.name(of: name) ?? name) }
+        var unused: [(generated: String, source: String)] = []
+        for name in declared where !Variable.isGenerated(name) {
+            guard let generated = scope.names[name], !present.contains(generated), !used.contains(generated) else { continue }
+            unused.append((generated, name))
+        }
+        for (generated:_, source:name) in unused.sorted(by: { $0.generated < $1.generated }) {
+            let place = source.first { DeclaredVariables.names(in: $0).contains(name) } ?? source.first
+            errors.append(RegoDiagnostic(.compile, "declared var \(name) unused", at: place?.location ?? .none))
+        }
+    }
+}

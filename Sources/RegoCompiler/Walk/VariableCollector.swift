@@ -1,0 +1,126 @@
+import RegoSyntax
+
+/// Collects the names of variables under a node, leaving out what the options say.
+struct VariableCollector {
+    struct Options: OptionSet {
+        let rawValue: Int
+
+        /// The head of a reference does not count.
+        static let skipRefHead = Options(rawValue: 1)
+        /// The head of a call's operation does not count, nor heads of references in `with`.
+        static let skipOperationHead = Options(rawValue: 2)
+        static let skipObjectKeys = Options(rawValue: 4)
+        /// Comprehensions, template strings and the bodies of `every` do not count.
+        static let skipClosures = Options(rawValue: 8)
+        static let skipSets = Options(rawValue: 16)
+
+        /// What safety asks for: the variables that an expression itself touches.
+        static let safety: Options = [.skipOperationHead, .skipClosures]
+        /// What a pattern binds.
+        static let pattern: Options = [.skipRefHead, .skipObjectKeys, .skipClosures]
+    }
+
+    let options: Options
+    private(set) var names: Set<String> = []
+
+    init(_ options: Options = []) { self.options = options }
+
+    mutating func collect(_ body: Body) {
+        for expr in body { collect(expr) }
+    }
+
+    mutating func collect(_ expr: Expr) {
+        switch expr.kind {
+        case .every(let every):
+            collect(every.domain)
+            if options.contains(.skipClosures) { return }
+            if let key = every.key { collect(key) }
+            collect(every.value)
+            collect(every.body)
+        case .call(let call): collect(call)
+        case .term(let term): collect(term)
+        case .some(let declaration): collect(declaration.symbols)
+        }
+        for with in expr.withs { collect(with) }
+    }
+
+    mutating func collect(_ with: With) {
+        guard options.contains(.skipOperationHead) else {
+            collect(with.target)
+            collect(with.value)
+            return
+        }
+        if case .ref(let ref) = with.target.kind { collect(ref.terms.dropFirst()) }
+        if case .ref(let ref) = with.value.kind { collect(ref.terms.dropFirst()) } else { collect(with.value) }
+    }
+
+    mutating func collect(_ terms: some Sequence<Term>) {
+        for term in terms { collect(term) }
+    }
+
+    private mutating func collect(_ call: Call) {
+        if options.contains(.skipOperationHead) {
+            if case .ref(let ref) = call.operation.kind { collect(ref.terms.dropFirst()) }
+        } else {
+            collect(call.operation)
+        }
+        collect(call.arguments)
+    }
+
+    mutating func collect(_ term: Term) {
+        switch term.kind {
+        case .null, .bool, .number, .string: break
+        case .var(let name): names.insert(name)
+        case .ref(let ref): collect(options.contains(.skipRefHead) ? ref.terms.dropFirst() : ref.terms[...])
+        case .array(let items): collect(items)
+        case .set(let items): if !options.contains(.skipSets) { collect(items) }
+        case .object(let members):
+            for member in members {
+                if !options.contains(.skipObjectKeys) { collect(member.key) }
+                collect(member.value)
+            }
+        case .call(let call): collect(call)
+        case .arrayComprehension, .setComprehension, .objectComprehension, .template:
+            if !options.contains(.skipClosures) { collectClosure(term) }
+        }
+    }
+
+    private mutating func collectClosure(_ term: Term) {
+        switch term.kind {
+        case .arrayComprehension(let head, let body), .setComprehension(let head, let body):
+            collect(head)
+            collect(body)
+        case .objectComprehension(let key, let value, let body):
+            collect(key)
+            collect(value)
+            collect(body)
+        case .template(let template):
+            for case .expression(let expr) in template.parts { collect(expr) }
+        default: break
+        }
+    }
+
+    static func names(in body: Body, _ options: Options = []) -> Set<String> {
+        var collector = VariableCollector(options)
+        collector.collect(body)
+        return collector.names
+    }
+
+    static func names(in expr: Expr, _ options: Options = []) -> Set<String> {
+        var collector = VariableCollector(options)
+        collector.collect(expr)
+        return collector.names
+    }
+
+    static func names(in terms: some Sequence<Term>, _ options: Options = []) -> Set<String> {
+        var collector = VariableCollector(options)
+        collector.collect(terms)
+        return collector.names
+    }
+
+    static func names(in term: Term, _ options: Options = []) -> Set<String> {
+        var collector = VariableCollector(options)
+        collector.collect(term)
+        return collector.names
+    }
+}

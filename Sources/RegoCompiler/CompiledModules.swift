@@ -42,6 +42,8 @@ public struct CompiledModules: Sendable {
     /// The language features that the modules need (`rego_v1`, `template_strings`), sorted.
     public internal(set) var features: [String]
     public internal(set) var capabilities: Capabilities
+    /// The types of what rules define, for the type check of queries.
+    let documentTypes: TypeTree
 
     public subscript(id: RuleID) -> Rule { modules[id.module].rules[id.rule] }
 
@@ -72,5 +74,6 @@ extension CompiledModules {
         builtins = compilation.calledBuiltins.sorted().compactMap { compilation.builtins.declaration(named: $0) }
         features = compilation.requiredFeatures
         capabilities = compilation.options.capabilities
+        documentTypes = compilation.types.documents
     }
 }

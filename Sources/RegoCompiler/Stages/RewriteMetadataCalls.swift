@@ -132,14 +132,14 @@ private struct MetadataChains {
             let prefix = Ref(Array(package.terms.prefix(length)))
             if let annotations = subpackages[prefix] { links.append(Self.link(prefix, annotations)) }
         }
-        let ruleTerm = own.first.map { Term($0.json) } ?? Term(.object([]))
+        let ruleTerm = own.first.map { Term(constant: $0.json) } ?? Term(.object([]))
         return Chain(term: Term(.array(links)), ruleTerm: ruleTerm)
     }
 
     private static func link(_ path: Ref, _ annotations: Annotations?) -> Term {
         let steps = path.terms.dropFirst().map { $0 }
         var members = [ObjectMember(key: .string("path"), value: Term(.array(steps)))]
-        if let annotations { members.append(ObjectMember(key: .string("annotations"), value: Term(annotations.json))) }
+        if let annotations { members.append(ObjectMember(key: .string("annotations"), value: Term(constant: annotations.json))) }
         return Term(.object(members))
     }
 }

@@ -96,7 +96,7 @@ struct TemplateStringRewriter: SyntaxRewriter {
         var parts: [Term] = []
         for part in template.parts {
             switch part {
-            case .text(let text): parts.append(text)
+            case .constant(let constant): parts.append(constant)
             case .expression(let expr):
                 if let captured = capture(expr) { parts.append(captured) }
             }

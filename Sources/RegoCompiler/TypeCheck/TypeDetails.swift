@@ -37,7 +37,7 @@ enum TypeDetails {
         let pad = String(repeating: " ", count: offset)
         var lines = [ref.description, pad + "^"]
         lines.append(have.isUnknown ? "\(pad)have: \(ref.terms[position])" : "\(pad)have (type): \(have)")
-        let choices = oneOf.map { Term($0).description }.joined(separator: " ")
+        let choices = oneOf.map { Term(constant: $0).description }.joined(separator: " ")
         lines.append(oneOf.isEmpty ? "\(pad)want (type): \(want)" : "\(pad)want (one of): [\(choices)]")
         var members = [JSONNode.Member("ref", json(of: ref)), .init("pos", .number("\(position)"))]
         if !have.isUnknown { members.append(.init("have", have.json)) }

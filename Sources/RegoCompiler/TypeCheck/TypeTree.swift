@@ -1,8 +1,8 @@
 import RegoSyntax
 
 /// The types of documents by path.
-struct TypeTree {
-    struct Node {
+struct TypeTree: Sendable {
+    struct Node: Sendable {
         var value: RegoType?
         var children: [RuleTree.Key: Int] = [:]
     }

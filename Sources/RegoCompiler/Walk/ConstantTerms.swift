@@ -23,14 +23,14 @@ extension Term {
     }
 
     /// A constant from JSON.
-    init(_ node: JSONNode) {
+    init(constant node: JSONNode) {
         switch node {
         case .null: self.init(.null)
         case .bool(let flag): self.init(.bool(flag))
         case .number(let text): self.init(.number(text))
         case .string(let text): self.init(.string(text))
-        case .array(let items): self.init(.array(items.map { Term($0) }))
-        case .object(let members): self.init(.object(members.map { ObjectMember(key: .string($0.key), value: Term($0.value)) }))
+        case .array(let items): self.init(.array(items.map { Term(constant: $0) }))
+        case .object(let members): self.init(.object(members.map { ObjectMember(key: .string($0.key), value: Term(constant: $0.value)) }))
         }
     }
 }

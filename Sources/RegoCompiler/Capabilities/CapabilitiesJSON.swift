@@ -1,0 +1,70 @@
+import RegoSyntax
+
+/// What is wrong with a capabilities document.
+public struct CapabilitiesError: Error, Sendable, CustomStringConvertible {
+    /// Stable code for programs.
+    public var code: String { "capabilities_invalid" }
+    public var message: String
+
+    public var description: String { "\(code): \(message)" }
+}
+
+extension Capabilities {
+    /// Reads the document that `opa capabilities` prints.
+    ///
+    /// - Throws: `CapabilitiesError` when a built-in function has no name or no usable declaration.
+    public init(json: JSONNode) throws(CapabilitiesError) {
+        guard case .object = json else { throw CapabilitiesError(message: "the document is not an object") }
+        var builtins: [BuiltinDeclaration] = []
+        for node in json["builtins"]?.array ?? [] { builtins.append(try BuiltinDeclaration(json: node)) }
+        let features = (json["features"]?.array ?? []).compactMap(\.string)
+        let keywords = (json["future_keywords"]?.array ?? []).compactMap(\.string)
+        let hosts = json["allow_net"]?.array?.compactMap(\.string)
+        self.init(builtins: builtins, features: Set(features), futureKeywords: Set(keywords), allowedHosts: hosts)
+    }
+}
+
+extension BuiltinDeclaration {
+    fileprivate init(json: JSONNode) throws(CapabilitiesError) {
+        guard let name = json["name"]?.string, !name.isEmpty else {
+            throw CapabilitiesError(message: "a built-in function has no name")
+        }
+        guard let declaration = json["decl"], case .function(let type) = RegoType(json: declaration) else {
+            throw CapabilitiesError(message: "the declaration of \(name) is not a function type")
+        }
+        self.init(
+            name: name, infix: json["infix"]?.string, type: type, isRelation: json["relation"]?.bool ?? false,
+            isNondeterministic: json["nondeterministic"]?.bool ?? false, isDeprecated: json["deprecated"]?.bool ?? false)
+    }
+}
+
+extension RegoType {
+    /// A type in the form of OPA's capabilities; `unknown` for anything else.
+    public init(json: JSONNode) {
+        switch json["type"]?.string {
+        case "null": self = .null
+        case "boolean": self = .boolean
+        case "number": self = .number
+        case "string": self = .string
+        case "any": self = .anyOf(Self.list(json["of"]))
+        case "set": self = .set(json["of"].map { RegoType(json: $0) } ?? .anything)
+        case "array": self = .array(Self.list(json["static"]), rest: json["dynamic"].map { RegoType(json: $0) })
+        case "object":
+            let members = (json["static"]?.array ?? []).map { Member($0["key"] ?? .null, RegoType(json: $0["value"] ?? .null)) }
+            let rest = json["dynamic"].map {
+                Rest(key: RegoType(json: $0["key"] ?? .null), value: RegoType(json: $0["value"] ?? .null))
+            }
+            self = .objectOf(members, rest: rest)
+        case "function":
+            self = .function(
+                FunctionType(
+                    arguments: Self.list(json["args"]), variadic: json["variadic"].map { RegoType(json: $0) },
+                    result: json["result"].map { RegoType(json: $0) }))
+        default: self = .unknown
+        }
+    }
+
+    private static func list(_ node: JSONNode?) -> [RegoType] {
+        (node?.array ?? []).map { RegoType(json: $0) }
+    }
+}

@@ -1,0 +1,227 @@
+import RegoSyntax
+
+extension Compiler {
+    /// Compiles an ad-hoc query against compiled modules.
+    ///
+    /// - Parameters:
+    ///   - query: the expressions of the query.
+    ///   - package: the package whose rules the query may call by name.
+    ///   - imports: the documents that the query may call by name.
+    public func compile(
+        query: Body, in package: Package? = nil, imports: [Import] = [], against compiled: CompiledModules
+    ) throws(RegoDiagnostics) -> CompiledQuery {
+        guard !query.isEmpty else { throw RegoDiagnostics(RegoDiagnostic(.compile, "empty query cannot be compiled")) }
+        var compilation = QueryCompilation(query, package: package, imports: imports, compiled, options)
+        for stage in QueryCompilation.stages {
+            stage(&compilation)
+            if !compilation.base.errors.isEmpty { throw compilation.base.diagnostics }
+        }
+        return compilation.result
+    }
+}
+
+/// The state of the compilation of a query.
+struct QueryCompilation {
+    /// The modules' tree and functions, the errors, the locals and what they are called in the source.
+    private(set) var base: Compilation
+    private var body: Body
+    private let package: Package?
+    private let imports: [Import]
+    private var expressions: [CompiledQuery.Expression] = []
+
+    fileprivate init(_ query: Body, package: Package?, imports: [Import], _ compiled: CompiledModules, _ options: CompilerOptions) {
+        var base = Compilation(compiled.modules, options: options)
+        base.tree = compiled.tree
+        base.functions = FunctionTable(base.builtins, tree: compiled.tree, modules: compiled.modules)
+        base.types.functions = base.functions
+        base.types.documents = compiled.documentTypes
+        base.locals = LocalGenerator(prefix: Variable.generatedPrefix + "q", avoiding: VariableCollector.names(in: query))
+        self.base = base
+        self.package = package
+        self.imports = imports
+        body = query
+    }
+
+    /// The stages in the order in which they run.
+    fileprivate static let stages: [@Sendable (inout QueryCompilation) -> Void] = [
+        { $0.checkRootDocumentOverrides() },
+        { $0.resolveReferences() },
+        { $0.captureValues() },
+        { $0.rewriteLocalVariables() },
+        { $0.rewriteTemplateStrings() },
+        { $0.checkVoidCalls() },
+        { $0.rewritePrintCalls() },
+        { $0.hoistCalls() },
+        { $0.rewriteComprehensionTerms() },
+        { $0.rewriteWithModifiers() },
+        { $0.checkUndefinedFunctions() },
+        { $0.checkSafety() },
+        { $0.rewriteDynamicTerms() },
+        { $0.checkTypes() },
+        { $0.checkRefusedBuiltins() },
+    ]
+
+    fileprivate var result: CompiledQuery {
+        let names = VariableCollector.names(in: body, .safety).subtracting(RootDocuments.names)
+        let bindings = names.compactMap { variable -> CompiledQuery.Binding? in
+            let name = base.sourceNames[variable] ?? variable
+            if Variable.isGenerated(name) || Variable.isWildcard(name) { return nil }
+            return CompiledQuery.Binding(name: name, variable: variable)
+        }
+        var called: Set<String> = []
+        body.forEachExpr { expr in
+            if let name = expr.call?.operation.ref?.dottedName { called.insert(name) }
+            return true
+        }
+        return CompiledQuery(
+            body: body, bindings: bindings.sorted { $0.name < $1.name }, expressions: expressions, sourceNames: base.sourceNames,
+            builtins: called.sorted().compactMap { base.functions.builtin(named: $0) })
+    }
+
+    // MARK: Stages
+
+    private mutating func checkRootDocumentOverrides() {
+        guard base.options.isStrict else { return }
+        var visitor = RootDocumentOverrides()
+        visitor.walk(body)
+        base.report(visitor.errors)
+    }
+
+    private mutating func resolveReferences() {
+        let globals = ReferenceResolver.globals(package: package, exports: RuleExports(base.modules), imports: imports)
+        var resolver = ReferenceResolver(globals: globals)
+        resolver.resolve(query: &body)
+    }
+
+    /// Binds the values of expressions to variables, so that results can show them.
+    private mutating func captureValues() {
+        let checksValues = body.count > 1 || body.iterates(base.functions)
+        var tests: Body = []
+        for position in body.indices {
+            var expr = body[position]
+            let variable = "\(Variable.wildcardPrefix)term\(position)"
+            let value = Term.variable(variable, at: expr.location)
+            let isCaptured = capture(value, in: &expr)
+            expressions.append(.init(location: expr.location, variable: isCaptured ? variable : nil))
+            body[position] = expr
+            if isCaptured, checksValues { tests.append(Expr(.term(value), generated: true, at: expr.location)) }
+        }
+        body += tests
+        body.renumber()
+    }
+
+    private func capture(_ value: Term, in expr: inout Expr) -> Bool {
+        if expr.negated || expr.isAssignment || expr.isEquality { return false }
+        switch expr.kind {
+        case .term(let term):
+            expr.kind = Expr.call("eq", [term, value], at: expr.location).kind
+            return true
+        case .call(var call):
+            guard let operation = call.operation.ref, base.functions.builtin(operation)?.isVoid != true,
+                base.functions.arity(of: operation) == call.arguments.count
+            else { return false }
+            call.arguments.append(value)
+            expr.kind = .call(call)
+            return true
+        case .some, .every: return false
+        }
+    }
+
+    private mutating func rewriteLocalVariables() {
+        var rewriting = LocalVariableRewriting(scopes: LocalScopes(), locals: base.locals, isStrict: base.options.isStrict)
+        rewriting.rewrite(&body, used: [])
+        base.locals = rewriting.locals
+        base.sourceNames = rewriting.scopes.sourceNames
+        base.report(rewriting.errors)
+    }
+
+    private mutating func rewriteTemplateStrings() {
+        var rewriter = TemplateStringRewriter(base, names: base.sourceNames, safe: RootDocuments.names)
+        rewriter.rewriteScope(&body)
+        base.locals = rewriter.locals
+        base.report(rewriter.errors)
+    }
+
+    private mutating func checkVoidCalls() {
+        var visitor = VoidCallVisitor(functions: base.functions)
+        visitor.walk(body)
+        base.report(visitor.errors)
+    }
+
+    private mutating func rewritePrintCalls() {
+        guard base.options.keepsPrints else {
+            var eraser = PrintEraser()
+            eraser.rewrite(&body)
+            return
+        }
+        var rewriter = PrintRewriter(
+            functions: base.functions, names: base.sourceNames, locals: base.locals, safe: RootDocuments.names)
+        rewriter.rewrite(&body)
+        base.locals = rewriter.locals
+        base.report(rewriter.errors)
+    }
+
+    private mutating func hoistCalls() {
+        var hoisting = CallHoisting(locals: base.locals)
+        hoisting.rewrite(&body)
+        base.locals = hoisting.locals
+    }
+
+    private mutating func rewriteComprehensionTerms() {
+        var rewriter = ComprehensionTermRewriter(locals: base.locals)
+        rewriter.rewrite(&body)
+        base.locals = rewriter.locals
+    }
+
+    private mutating func rewriteWithModifiers() {
+        var rewriter = WithRewriter(base)
+        rewriter.rewrite(&body)
+        base.locals = rewriter.locals
+        base.report(rewriter.errors)
+    }
+
+    private mutating func checkUndefinedFunctions() {
+        var visitor = CallVisitor(functions: base.functions, names: base.sourceNames)
+        visitor.walk(body)
+        base.report(visitor.errors)
+    }
+
+    private mutating func checkSafety() {
+        let unsafe = SafeOrdering(functions: base.functions).reorder(&body, bound: RootDocuments.names)
+        base.report(unsafe.diagnostics { base.sourceName(of: $0) })
+    }
+
+    private mutating func rewriteDynamicTerms() {
+        var rewriter = DynamicTermRewriter(locals: base.locals)
+        rewriter.rewrite(&body)
+        base.locals = rewriter.locals
+    }
+
+    private mutating func checkTypes() {
+        var checker = BodyChecker(base.types, sourceNames: base.sourceNames)
+        checker.check(body)
+        base.report(checker.errors)
+    }
+
+    private mutating func checkRefusedBuiltins() {
+        var visitor = RefusedCallVisitor(
+            base.functions, refused: base.options.refusedBuiltins, refusesDeprecated: base.options.isStrict)
+        visitor.walk(body)
+        base.report(visitor.errors)
+    }
+}
+
+extension [Expr] {
+    /// Whether evaluation may give more than one result: a relation is called, or a reference has a variable in its path.
+    fileprivate func iterates(_ functions: FunctionTable) -> Bool {
+        var found = false
+        forEachTerm { term in
+            if term.isComprehension { return false }
+            guard case .ref(let ref) = term.kind else { return !found }
+            let isRelation = functions.builtin(ref)?.isRelation == true
+            if isRelation || ref.terms.dropFirst().contains(where: { $0.variable != nil }) { found = true }
+            return !found
+        }
+        return found
+    }
+}

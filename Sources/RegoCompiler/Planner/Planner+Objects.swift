@@ -11,13 +11,25 @@ enum Leaf {
     case element(Operand)
 }
 
+/// Tells values from the objects around them where rules define members at different depths of one object, such as `p[x].r` and `p.q.r.s`.
+///
+/// The record is an object from paths (arrays of keys) to whether a rule's value lies there; writing both answers for one path is a conflict.
+struct LeafRecord {
+    var object: Local
+    /// The numbers of keys at which values of some rules may meet the objects of others.
+    var lengths: [Int]
+}
+
 extension Planner {
     /// Inserts a leaf under a path of keys, making the objects (or the set) on the way that do not exist.
     ///
     /// After the leaf is in, each object on the way is inserted again into the one around it, so that engines whose containers are
     /// copied on change see it too.
-    mutating func insert(_ leaf: Leaf, _ keys: [Operand], into root: Local) throws(RegoDiagnostics) {
+    mutating func insert(
+        _ leaf: Leaf, _ keys: [Operand], into root: Local, recordedIn record: LeafRecord? = nil
+    ) throws(RegoDiagnostics) {
         guard let last = keys.last else { throw fault("a member without a key") }
+        if let record { note(keys, in: record) }
         var holders = [root]
         for key in keys.dropLast() {
             holders.append(try member(key, of: holders[holders.count - 1], otherwise: { .makeObject(target: $0) }))
@@ -36,6 +48,15 @@ extension Planner {
         }
         for position in holders.indices.dropFirst().reversed() {
             emit(.objectInsert(key: keys[position - 1], value: .local(holders[position]), object: holders[position - 1]))
+        }
+    }
+
+    private mutating func note(_ keys: [Operand], in record: LeafRecord) {
+        for length in record.lengths where length <= keys.count {
+            let path = newLocal()
+            emit(.makeArray(capacity: Int32(clamping: length), target: path))
+            for key in keys.prefix(length) { emit(.arrayAppend(array: path, value: key)) }
+            emit(.objectInsertOnce(key: .local(path), value: .bool(length == keys.count), object: record.object))
         }
     }
 

@@ -40,6 +40,8 @@ extension Planner {
         var result: Local
         /// The value of the rule at hand, before it becomes the function's.
         var outcome: Local
+        /// Where an object's rules note at which paths they put values.
+        var record: LeafRecord?
         /// Locals from here on belong to one rule at a time.
         var first: Local
     }
@@ -165,6 +167,13 @@ extension Planner {
 
     private mutating func planObject(_ rules: [RuleID], node: Int, _ locals: RuleLocals) throws(RegoDiagnostics) -> [Block] {
         var blocks = [Block([Statement(.makeObject(target: locals.result), at: frame.place)])]
+        var locals = locals
+        let lengths = Set(rules.map { documents.keys(of: $0, below: node).count }).sorted()
+        if lengths.count > 1 {
+            locals.record = LeafRecord(object: locals.first, lengths: lengths.dropLast())
+            blocks[0].statements.append(Statement(.makeObject(target: locals.first), at: frame.place))
+            locals.first.index += 1
+        }
         for id in rules.filter({ !compiled[$0].isDefault }) + rules.filter({ compiled[$0].isDefault }) {
             let rule = compiled[id]
             let keys = documents.keys(of: id, below: node)
@@ -173,21 +182,22 @@ extension Planner {
                 continue
             }
             let block = try planBranch(rule, locals) { (planner, _) throws(RegoDiagnostics) in
-                try planner.insertValue(of: rule, keys, into: locals.result)
+                try planner.insertValue(of: rule, keys, locals)
             }
             blocks.append(block)
         }
         return blocks
     }
 
-    private mutating func insertValue(of rule: Rule, _ keys: [Term], into object: Local) throws(RegoDiagnostics) {
+    private mutating func insertValue(of rule: Rule, _ keys: [Term], _ locals: RuleLocals) throws(RegoDiagnostics) {
         var operands: [Operand] = []
         for key in keys { operands.append(try planTerm(key)) }
         if rule.head.isPartialSet, let element = rule.head.key {
-            try insert(.element(try planTerm(element)), operands, into: object)
+            try insert(.element(try planTerm(element)), operands, into: locals.result, recordedIn: locals.record)
+        } else if rule.isDefault {
+            try insert(.fallback(try planTerm(value(of: rule))), operands, into: locals.result)
         } else {
-            let source = try planTerm(value(of: rule))
-            try insert(rule.isDefault ? .fallback(source) : .value(source), operands, into: object)
+            try insert(.value(try planTerm(value(of: rule))), operands, into: locals.result, recordedIn: locals.record)
         }
     }
 
@@ -204,7 +214,7 @@ extension Planner {
                 planner.emit(.isDefined(member.result))
                 var operands: [Operand] = []
                 for key in keys { operands.append(try planner.planTerm(key)) }
-                try planner.insert(.value(.local(member.result)), operands, into: locals.result)
+                try planner.insert(.value(.local(member.result)), operands, into: locals.result, recordedIn: locals.record)
             }
         }
         block.statements += insertion.statements

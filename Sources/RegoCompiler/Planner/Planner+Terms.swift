@@ -31,7 +31,10 @@ extension Planner {
     private mutating func planVariable(_ name: String) throws(RegoDiagnostics) -> Operand {
         if let operand = frame.scope[name] { return operand }
         switch name {
-        case "input": return .local(.input)
+        case "input":
+            // There may be none, and what is made of it (a container, a call) must then be undefined.
+            emit(.isDefined(.input))
+            return .local(.input)
         case "data": return try planRef(Ref("data"))
         default: throw fault("the variable \(compiled.sourceNames[name] ?? name) has no value here")
         }
@@ -40,6 +43,7 @@ extension Planner {
     private mutating func planRef(_ ref: Ref) throws(RegoDiagnostics) -> Operand {
         guard let head = ref.first else { throw fault("an empty reference") }
         if head.variable == "data" { return try planDataRef(ref) }
+        if head.variable == "input", ref.count > 1 { return try follow(ref.terms.dropFirst(), from: .local(.input)) }
         return try follow(ref.terms.dropFirst(), from: try planTerm(head))
     }
 

@@ -71,12 +71,14 @@ extension Parser {
     }
 
     /// In v0, `every` without its import is a variable. If the text would parse with the import, the next error says so.
+    @inline(never)
     private mutating func hintAtEvery(from beginning: ParserState) {
         let helps = wouldParseWithKeywords(from: beginning) { parser in parser.parseEvery() != nil }
         if helps { state.hints.insert(.importEvery) }
     }
 
     /// Tries something with all keywords known, and leaves no trace of it.
+    @inline(never)
     private mutating func wouldParseWithKeywords(from beginning: ParserState, _ attempt: (inout Parser) -> Bool) -> Bool {
         var parser = self
         parser.restore(beginning)
@@ -87,6 +89,7 @@ extension Parser {
     }
 
     /// `with a as b`, any number of times. False with an error.
+    @inline(never)
     private mutating func parseModifiers(_ expr: inout Expr) -> Bool {
         while state.token == .with {
             guard let with = parseWith() else { return false }
@@ -95,6 +98,7 @@ extension Parser {
         return true
     }
 
+    @inline(never)
     private mutating func parseWith() -> With? {
         let start = location
         scan()
@@ -125,6 +129,7 @@ extension Parser {
     }
 
     /// `some x, y` or `some k, v in xs`.
+    @inline(never)
     private mutating func parseSome() -> Expr? {
         let start = location
         let beginning = state
@@ -152,6 +157,7 @@ extension Parser {
         return Expr(.some(SomeDecl(symbols: symbols, at: start)))
     }
 
+    @inline(never)
     private mutating func hintAtIn(from beginning: ParserState) {
         let helps = wouldParseWithKeywords(from: beginning) { parser in
             parser.scan()
@@ -161,6 +167,7 @@ extension Parser {
         if helps { state.hints.insert(.importIn) }
     }
 
+    @inline(never)
     private mutating func parseEvery() -> Expr? {
         let start = location
         scan()

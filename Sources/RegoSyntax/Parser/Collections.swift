@@ -16,8 +16,6 @@ extension Parser {
     }
 
     mutating func parseArray() -> Term? {
-        guard enter() else { return nil }
-        defer { leave() }
         let start = location
         guard let kind = parseArrayKind() else { return nil }
         return Term(kind, at: closed(start))
@@ -28,6 +26,7 @@ extension Parser {
         location(start, from: Int32(truncatingIfNeeded: start.offset), to: state.end)
     }
 
+    @inline(never)
     private mutating func parseArrayKind() -> Term.Kind? {
         scan()
         if state.token == .rightBracket { return .array([]) }
@@ -57,13 +56,12 @@ extension Parser {
     }
 
     mutating func parseSetOrObject() -> Term? {
-        guard enter() else { return nil }
-        defer { leave() }
         let start = location
         guard let kind = parseSetOrObjectKind() else { return nil }
         return Term(kind, at: closed(start))
     }
 
+    @inline(never)
     private mutating func parseSetOrObjectKind() -> Term.Kind? {
         scan()
         if state.token == .rightBrace { return .object([]) }
@@ -104,6 +102,7 @@ extension Parser {
     }
 
     /// An object whose first key has been read; the current token is `:`.
+    @inline(never)
     private mutating func parseObject(_ key: Term, mayBeComprehension: Bool) -> Term.Kind? {
         scan()
         let beginning = state

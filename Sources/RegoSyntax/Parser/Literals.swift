@@ -1,5 +1,6 @@
 extension Parser {
     /// A number, with the sign and the leading dot that the lexer leaves apart.
+    @inline(never)
     mutating func parseNumber() -> Term? {
         let start = location
         var prefix = ""
@@ -39,6 +40,7 @@ extension Parser {
         return second | 0x20 != UInt8(ascii: "e") || state.end &- state.start == 2
     }
 
+    @inline(never)
     mutating func parseString() -> Term? {
         let inner = (state.start &+ 1)..<max(state.start &+ 1, state.end &- 1)
         if byte(state.start) == UInt8(ascii: "`") {
@@ -52,6 +54,7 @@ extension Parser {
     }
 
     /// A string with interpolations.
+    @inline(never)
     mutating func parseTemplate(raw: Bool) -> Term? {
         let start = location
         // Behind the `$` of the first part; later parts begin at the `}` before them.

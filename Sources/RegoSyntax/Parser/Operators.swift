@@ -1,13 +1,9 @@
 extension Parser {
     /// A term with operators; in lists `a, b in c` is two elements, elsewhere one membership test.
     mutating func parseInfix(inList: Bool = false) -> Term? {
-        guard enter() else { return nil }
-        let outer = leftNesting
-        leftNesting = 0
-        defer {
-            leftNesting = max(leftNesting, outer)
-            leave()
-        }
+        let outer = reach
+        reach = depth
+        defer { reach = max(reach, outer) }
         let offset = state.start
         guard var left = parseBinary(atLeast: 1) else { return nil }
         if !inList, state.token == .comma, let call = parseKeyedMembership(left, offset) {
@@ -21,6 +17,7 @@ extension Parser {
     }
 
     /// `a in b`, `a in b in c` ...
+    @inline(never)
     private mutating func parseMemberships(_ first: Term, _ offset: Int32) -> Term {
         var left = first
         while true {
@@ -35,6 +32,7 @@ extension Parser {
     }
 
     /// `key, value in domain`; nil, and nothing read, when it is something else.
+    @inline(never)
     private mutating func parseKeyedMembership(_ key: Term, _ offset: Int32) -> Term? {
         let beginning = state
         scan()
@@ -68,7 +66,7 @@ extension Parser {
             guard precedence >= lowest, precedence <= highest, precedence > 0 else { return left }
             guard nestLeft() else { return left }
             let operation = takeOperator()
-            guard let right = precedence == 5 ? parseTerm() : parseOperand(atLeast: precedence + 1) else {
+            guard let right = precedence == 5 ? parseTerm() : parseBinary(atLeast: precedence + 1) else {
                 // The error is kept; what was read may still be the left side of an operator that binds less.
                 highest = precedence - 1
                 continue
@@ -79,18 +77,11 @@ extension Parser {
         }
     }
 
-    /// The right side of an operator. Most are plain terms.
-    private mutating func parseOperand(atLeast lowest: Int) -> Term? {
-        guard enter() else { return nil }
-        defer { leave() }
-        return parseBinary(atLeast: lowest)
-    }
-
-    /// Operators in a row, and calls on the results of calls, nest to the left without recursion here. Whoever walks the tree recurses:
-    /// they count against the depth, together with what is nested inside them.
+    /// Operators in a row nest to the left without recursion here. Whoever walks the tree recurses: each link makes all that is to
+    /// its left one level deeper. False, with an error, when that is too deep.
     mutating func nestLeft() -> Bool {
-        leftNesting &+= 1
-        if depth &+ leftNesting <= options.limits.depth { return true }
+        reach += 1
+        if reach <= options.limits.depth { return true }
         reportDepth()
         return false
     }

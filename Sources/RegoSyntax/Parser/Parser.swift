@@ -21,8 +21,9 @@ public struct Parser {
     var cache = TermCache()
     /// How deep the parser is inside terms and bodies.
     var depth = 0
-    /// How much deeper the terms of the current expression are nested than the parser was (see `nestLeft`).
-    var leftNesting = 0
+    /// The deepest level of the current expression, operators in a row included (see `nestLeft`).
+    var reach = 0
+    var stack = StackGauge()
     /// Only finding out whether other keywords would help: no hints, which would try again inside.
     var isProbing = false
 

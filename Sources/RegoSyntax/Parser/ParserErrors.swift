@@ -74,9 +74,11 @@ extension Parser {
     /// One level deeper; false, with an error, when that is too deep. Every `enter` that is true needs a `leave`.
     @inline(__always)
     mutating func enter() -> Bool {
-        depth &+= 1
-        if depth <= options.limits.depth { return true }
-        depth &-= 1
+        if depth < options.limits.depth, stack.used() < options.limits.stack {
+            depth &+= 1
+            reach = max(reach, depth)
+            return true
+        }
         reportDepth()
         return false
     }

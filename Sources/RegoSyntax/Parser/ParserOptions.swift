@@ -19,8 +19,10 @@ public struct ParserOptions: Sendable {
     public struct Limits: Sendable {
         /// Bytes of a text.
         public var size = 64 << 20
-        /// How deep terms, bodies and calls may be nested, and how long a chain of one operator may be.
-        public var depth = 500
+        /// How deep terms and bodies may be nested; operators in a row count as levels too.
+        public var depth = 128
+        /// Bytes of stack that the parser may use. Builds without optimization reach this before `depth`.
+        public var stack = 384 << 10
 
         public init() {}
     }

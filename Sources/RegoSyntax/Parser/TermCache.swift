@@ -7,7 +7,8 @@ struct TermCache {
         let start: Int32
         let term: Term?
         let after: ParserState
-        let leftNesting: Int
+        /// How many levels the term has.
+        let reach: Int
         let errors: [RegoDiagnostic]
         let comments: [Comment]
     }

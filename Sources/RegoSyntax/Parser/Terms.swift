@@ -19,6 +19,7 @@ extension Parser {
     }
 
     /// A bracketed term, read once and remembered.
+    @inline(never)
     private mutating func parseBracketedOnce() -> Term? {
         let start = state.start
         if let entry = cache.entry(startingAt: start) {
@@ -26,22 +27,23 @@ extension Parser {
         }
         let errorCount = errors.count
         let commentCount = comments.count
-        let outer = leftNesting
-        leftNesting = 0
+        let outer = reach
+        reach = depth
         let term = parseBracketed().flatMap { parseRest(of: $0) }
         let entry = TermCache.Entry(
-            start: start, term: term, after: state, leftNesting: leftNesting,
+            start: start, term: term, after: state, reach: reach - depth,
             errors: errors.count > errorCount ? Array(errors[errorCount...]) : [],
             comments: comments.count > commentCount ? Array(comments[commentCount...]) : [])
         cache.insert(entry)
-        leftNesting = max(leftNesting, outer)
+        reach = max(reach, outer)
         return term
     }
 
+    @inline(never)
     private mutating func recall(_ entry: TermCache.Entry) -> Term? {
         errors += entry.errors
         comments += entry.comments
-        leftNesting = max(leftNesting, entry.leftNesting)
+        reach = max(reach, depth + entry.reach)
         state = entry.after
         state.errorCount = Int32(truncatingIfNeeded: errors.count)
         state.commentCount = Int32(truncatingIfNeeded: comments.count)
@@ -59,6 +61,7 @@ extension Parser {
     }
 
     /// `( term )`: the place of the term, the text with its parentheses.
+    @inline(never)
     private mutating func parseParenthesized() -> Term? {
         let offset = state.start
         scan()
@@ -107,8 +110,6 @@ extension Parser {
 
     /// A reference or call that begins with `head`; the current token is `.`, `[` or `(`.
     mutating func parseRef(_ head: Term, _ offset: Int32) -> Term? {
-        guard enter() else { return nil }
-        defer { leave() }
         switch head.kind {
         case .null, .bool, .number, .string, .ref, .template:
             report("illegal ref (head cannot be \(head.kind.typeName))", at: head.location)
@@ -145,12 +146,15 @@ extension Parser {
         }
     }
 
+    @inline(never)
     private mutating func parseCallAndRest(_ operation: Term, _ place: SourceLocation, _ offset: Int32) -> Term? {
         guard var term = parseCall(operation, offset) else { return nil }
         if state.token == .whitespace {
             scan()
         } else if state.token == .dot || state.token == .leftBracket {
-            guard nestLeft(), let longer = parseRef(term, offset) else { return nil }
+            guard enter() else { return nil }
+            defer { leave() }
+            guard let longer = parseRef(term, offset) else { return nil }
             term = longer
         }
         term.location = location(place, from: offset, to: state.lastEnd)
@@ -159,8 +163,6 @@ extension Parser {
 
     /// The arguments of a call; the current token is `(`.
     private mutating func parseCall(_ operation: Term, _ offset: Int32) -> Term? {
-        guard enter() else { return nil }
-        defer { leave() }
         scan()
         guard let arguments = parseList(until: .rightParen) else { return nil }
         let place = location(operation.location, from: offset, to: state.end)

@@ -12,6 +12,7 @@ struct Stage: Sendable {
 extension Compiler {
     /// The stages in the order in which they run. Each is in the file of its name.
     static let stages: [Stage] = [
+        Stage("CheckCapabilities") { $0.checkCapabilities() },
         Stage("ResolveReferences") { $0.resolveReferences() },
         Stage("RewriteRuleHeadReferences") { $0.rewriteRuleHeadReferences() },
         Stage("CheckRootDocumentOverrides") { $0.checkRootDocumentOverrides() },

@@ -14,12 +14,21 @@ extension Compilation {
                 case .rule, .document: break
                 }
             }
-            for (position, rule) in module.rules.enumerated() {
+            for (position, all) in annotations(ofRulesIn: number) {
                 let path = path(of: RuleID(module: number, rule: position)).groundPrefix
-                for annotations in rule.annotations where annotations.scope == .document {
-                    checkUnique(annotations, path, &documents)
-                }
+                for annotations in all where annotations.scope == .document { checkUnique(annotations, path, &documents) }
             }
+        }
+    }
+
+    /// The METADATA blocks that stand directly before rules, by the rules' positions, in order.
+    func annotations(ofRulesIn number: Int) -> [(rule: Int, annotations: [Annotations])] {
+        let module = modules[number]
+        if module.annotations.isEmpty { return [] }
+        let byTarget = Dictionary(grouping: module.annotations) { $0.target.offset }
+        return module.rules.enumerated().compactMap { position, rule in
+            let own = (byTarget[rule.location.offset] ?? []).filter { $0.scope == .rule || $0.scope == .document }
+            return own.isEmpty ? nil : (position, own)
         }
     }
 

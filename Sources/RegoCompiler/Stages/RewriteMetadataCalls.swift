@@ -87,6 +87,7 @@ private struct MetadataCallRewriter: SyntaxRewriter {
             expr.kind = .term(value)
         }
         expr.generated = true
+        expr.withs = []
     }
 }
 
@@ -97,6 +98,7 @@ private struct MetadataChains {
         let ruleTerm: Term
     }
 
+    private var rules: [RuleID: [Annotations]] = [:]
     private var documents: [Ref: Annotations] = [:]
     private var packages: [Ref: Annotations] = [:]
     private var subpackages: [Ref: Annotations] = [:]
@@ -110,20 +112,21 @@ private struct MetadataChains {
                 case .rule, .document: break
                 }
             }
-            for (position, rule) in module.rules.enumerated() {
-                for annotations in rule.annotations where annotations.scope == .document {
-                    documents[compilation.path(of: RuleID(module: number, rule: position)).groundPrefix] = annotations
+            for (position, all) in compilation.annotations(ofRulesIn: number) {
+                let id = RuleID(module: number, rule: position)
+                rules[id] = all.filter { $0.scope == .rule }
+                for annotations in all where annotations.scope == .document {
+                    documents[compilation.path(of: id).groundPrefix] = annotations
                 }
             }
         }
     }
 
     func chain(of id: RuleID, branch: Int, in compilation: Compilation) -> Chain {
-        let rule = compilation.modules[id.module].rules[id.rule]
         let package = compilation.modules[id.module].package.path
         let path = compilation.path(of: id).groundPrefix
         // The block that is nearest to the rule comes first.
-        let own = branch == 0 ? rule.annotations.filter { $0.scope == .rule }.reversed() : []
+        let own = branch == 0 ? (rules[id] ?? []).reversed() : []
         var links = own.map { Self.link(path, $0) }
         if links.isEmpty { links.append(Self.link(path, nil)) }
         if let document = documents[path] { links.append(Self.link(path, document)) }

@@ -42,6 +42,7 @@ struct ReferenceChecker: SyntaxVisitor {
         if !local.isUnknown { return checkValue(local, ref, 1) }
         switch name {
         case "input": checkValue(environment.input, ref, 1)
+        case "data" where environment.documents[environment.documents.root].children.isEmpty: checkValue(.anything, ref, 1)
         case "data": _ = checkDocument(environment.documents.root, ref, 1)
         default: checkValue(.anything, ref, 0)
         }
@@ -87,6 +88,10 @@ struct ReferenceChecker: SyntaxVisitor {
         guard let child = tree.child(of: node, step) else {
             for (_, child) in tree.sortedChildren(of: node) {
                 _ = checkDocument(child, ref, position + 1, isSilent: true)
+            }
+            // Base documents may have the path: what its variables are, nothing tells.
+            for case .var(let name) in ref.terms[position...].map(\.kind) where environment.type(ofLocal: name).isUnknown {
+                environment.set(name, .anything)
             }
             return true
         }

@@ -1,21 +1,17 @@
 /// A statement that annotations can belong to.
 struct AnnotationTarget {
-    enum Kind: String {
-        case package, `import`, rule, body
-    }
-
-    let kind: Kind
+    let kind: Statements.Kind
     let location: SourceLocation
     /// For a rule: the ground beginning of its reference, without the package.
     let path: Ref?
 
-    init(_ statement: Statement) {
-        location = statement.location
-        switch statement {
-        case .package: (kind, path) = (.package, nil)
-        case .import: (kind, path) = (.import, nil)
-        case .rule(let rule): (kind, path) = (.rule, rule.head.ref.groundPrefix)
-        case .body: (kind, path) = (.body, nil)
+    /// The statements of a module in order; its rules are those of kind `rule`, in the same order.
+    static func targets(_ order: [(kind: Statements.Kind, location: SourceLocation)], _ rules: [Rule]) -> [AnnotationTarget] {
+        var nextRule = rules.startIndex
+        return order.map { kind, location in
+            guard kind == .rule, nextRule < rules.endIndex else { return AnnotationTarget(kind: kind, location: location, path: nil) }
+            defer { nextRule += 1 }
+            return AnnotationTarget(kind: kind, location: location, path: rules[nextRule].head.ref.groundPrefix)
         }
     }
 }

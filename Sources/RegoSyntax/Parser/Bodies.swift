@@ -13,8 +13,9 @@ extension Parser {
             report("found empty body", at: location)
             return nil
         }
-        while let expr = parseLiteral() {
-            body.append(renumbering: expr)
+        while var expr = parseLiteral() {
+            expr.index = body.count
+            body.append(consume expr)
             if state.token == .semicolon {
                 scan()
                 continue

@@ -1,75 +1,60 @@
-/// Makes a module of statements: reads bare expressions as rules, checks what v1 demands, and gives annotations to what they annotate.
-struct ModuleAssembly {
-    let source: SourceFile
-    let options: ParserOptions
-    let comments: [Comment]
-    var annotations: [RawAnnotations]
-    private var errors: [RegoDiagnostic] = []
-
-    init(source: SourceFile, options: ParserOptions, comments: [Comment], annotations: [RawAnnotations]) {
-        self.source = source
-        self.options = options
-        self.comments = comments
-        self.annotations = annotations
-    }
-
-    mutating func module(from statements: [Statement]) throws(RegoDiagnostics) -> Module {
-        guard let first = statements.first else {
+/// Makes a module of statements: checks what v1 demands, and gives annotations to what they annotate.
+enum ModuleAssembly {
+    static func module(
+        of statements: consuming Statements, _ comments: [Comment], _ annotations: [RawAnnotations], _ source: SourceFile,
+        _ version: RegoVersion
+    ) throws(RegoDiagnostics) -> Module {
+        guard let first = statements.order.first else {
             let place = SourceLocation(file: source, offset: 0, length: 0, row: 0, column: 0)
             throw RegoDiagnostics(RegoDiagnostic(.parse, "empty module", at: place))
         }
-        var module = Module(package: Package(path: []), comments: comments, regoVersion: options.regoVersion, source: source)
-        if case .package(let package) = first {
-            module.package = package
-        } else {
-            errors.append(RegoDiagnostic(.parse, "package expected", at: first.location))
+        var errors: [RegoDiagnostic] = []
+        if first.kind != .package { errors.append(RegoDiagnostic(.parse, "package expected", at: first.location)) }
+        var later = statements.packages.dropFirst(first.kind == .package ? 1 : 0).map {
+            RegoDiagnostic(.parse, "unexpected package", at: $0.location)
         }
-        var targets = [AnnotationTarget(first)]
-        for statement in statements.dropFirst() {
-            if let target = add(statement, to: &module) { targets.append(target) }
-        }
-        if module.regoVersion.isV1Compatible { errors += module.rules.flatMap(RegoV1Check.errors(in:)) }
-        try throwErrors()
-        errors += AnnotationAttachment.attach(annotations, targets, to: &module)
-        try throwErrors()
+        later += statements.refusals
+        later.sort { $0.location.offset < $1.location.offset }
+        errors += later
+        let regoVersion = effectiveVersion(version, statements.imports)
+        if regoVersion.isV1Compatible { RegoV1Check.check(statements.rules, &errors) }
+        guard errors.isEmpty, let package = statements.packages.first else { throw RegoDiagnostics(errors) }
+        let order = statements.order
+        var module = Module(
+            package: package, imports: statements.imports, rules: statements.rules, comments: comments, regoVersion: regoVersion,
+            source: source)
+        guard !annotations.isEmpty else { return module }
+        errors = AnnotationAttachment.attach(annotations, AnnotationTarget.targets(order, module.rules), to: &module)
+        guard errors.isEmpty else { throw RegoDiagnostics(errors) }
         return module
     }
 
-    private func throwErrors() throws(RegoDiagnostics) {
-        if !errors.isEmpty { throw RegoDiagnostics(errors) }
-    }
-
-    private mutating func add(_ statement: Statement, to module: inout Module) -> AnnotationTarget? {
-        switch statement {
-        case .package(let package): errors.append(RegoDiagnostic(.parse, "unexpected package", at: package.location))
-        case .import(let statement):
-            module.imports.append(statement)
-            if module.regoVersion == .v0, let path = statement.path.ref, path.headVariable == "rego", path.constantPath == ["v1"] {
-                module.regoVersion = .v0CompatV1
-            }
-        case .rule(let rule): module.rules.append(rule)
-        case .body(let body):
-            do {
-                var rule = try RuleFromExpression(builtinNames: options.builtinNames).rule(from: body)
-                rule.hasGeneratedBody = true
-                module.rules.append(rule)
-                return AnnotationTarget(.rule(rule))
-            } catch {
-                errors.append(RegoDiagnostic(.parse, error.message, at: statement.location))
-                return nil
-            }
-        }
-        return AnnotationTarget(statement)
+    /// `import rego.v1` makes a v0 text one that must be valid in both versions.
+    private static func effectiveVersion(_ version: RegoVersion, _ imports: [Import]) -> RegoVersion {
+        guard version == .v0 else { return version }
+        let hasImport = imports.contains { $0.path.ref?.headVariable == "rego" && $0.path.ref?.constantPath == ["v1"] }
+        return hasImport ? .v0CompatV1 : .v0
     }
 }
 
 /// What Rego v1 demands of every rule.
 enum RegoV1Check {
-    static func errors(in rule: Rule) -> [RegoDiagnostic] {
-        ([rule] + rule.elseChain).flatMap(branchErrors)
+    static func check(_ rules: [Rule], _ errors: inout [RegoDiagnostic]) {
+        for index in rules.indices {
+            if !isFine(rules[index]) { report(rules[index], &errors) }
+            for branch in rules[index].elseChain.indices where !isFine(rules[index].elseChain[branch]) {
+                report(rules[index].elseChain[branch], &errors)
+            }
+        }
     }
 
-    private static func branchErrors(_ rule: Rule) -> [RegoDiagnostic] {
+    private static func isFine(_ rule: borrowing Rule) -> Bool {
+        if rule.head.ref.terms.count < 2, Keywords.isKeyword(rule.head.name, in: .v1) { return false }
+        if rule.hasGeneratedBody ? rule.head.generatedValue : !rule.head.hasIf && !rule.isDefault { return false }
+        return rule.head.hasContains || !rule.head.isPartialSet
+    }
+
+    private static func report(_ rule: Rule, _ errors: inout [RegoDiagnostic]) {
         let kind = rule.head.isFunction ? "function" : "rule"
         var messages: [String] = []
         if rule.head.ref.count < 2, Keywords.isKeyword(rule.head.name, in: .v1) {
@@ -84,6 +69,6 @@ enum RegoV1Check {
         if rule.head.isPartialSet, !rule.head.hasContains {
             messages.append("`contains` keyword is required for partial set rules")
         }
-        return messages.map { RegoDiagnostic(.parse, $0, at: rule.location) }
+        errors += messages.map { RegoDiagnostic(.parse, $0, at: rule.location) }
     }
 }

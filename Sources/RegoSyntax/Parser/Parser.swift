@@ -70,25 +70,22 @@ extension Parser {
     /// Parses a module.
     public static func parseModule(source: SourceFile, options: ParserOptions = ParserOptions()) throws(RegoDiagnostics) -> Module {
         var parser = try Parser(source: source, options: options)
-        let statements = parser.parseStatements(skippingRules: false)
+        let statements = parser.parseStatements(.module)
         let annotations = parser.parseAnnotations()
         guard parser.errors.isEmpty else { throw RegoDiagnostics(parser.errors) }
-        var assembly = ModuleAssembly(source: source, options: options, comments: parser.comments, annotations: annotations)
-        return try assembly.module(from: statements)
+        return try ModuleAssembly.module(of: statements, parser.comments, annotations, source, options.regoVersion)
     }
 
     /// Parses a query: expressions separated by semicolons or line breaks.
     public static func parseBody(source: SourceFile, options: ParserOptions = ParserOptions()) throws(RegoDiagnostics) -> Body {
         var parser = try Parser(source: source, options: options)
-        let statements = parser.parseStatements(skippingRules: true)
+        let statements = parser.parseStatements(.query)
         guard parser.errors.isEmpty else { throw RegoDiagnostics(parser.errors) }
-        var body: Body = []
-        for statement in statements {
-            guard case .body(let exprs) = statement else {
-                throw RegoDiagnostics(RegoDiagnostic(.parse, "expected body but got \(statement.kind)", at: statement.location))
-            }
-            for expr in exprs { body.append(renumbering: expr) }
+        if let other = statements.order.first(where: { $0.kind != .body }) {
+            throw RegoDiagnostics(RegoDiagnostic(.parse, "expected body but got \(other.kind.rawValue)", at: other.location))
         }
+        var body = Body(statements.bodies.joined())
+        body.renumber()
         return body
     }
 

@@ -1,6 +1,6 @@
 extension Parser {
-    /// A rule and, in v0, the further bodies that share its head; nil when no rule begins here, or with an error.
-    mutating func parseRules() -> [Rule]? {
+    /// A rule and, in v0, the further bodies that share its head; false when no rule begins here, or with an error.
+    mutating func parseRules(into rules: inout [Rule]) -> Bool {
         let start = location
         takeKeywordAsRefHead()
         var isDefault = false
@@ -9,14 +9,15 @@ extension Parser {
             isDefault = true
             takeKeywordAsRefHead()
         }
-        guard state.token == .identifier, let head = parseHead(isDefault: isDefault) else { return nil }
-        var rule = Rule(isDefault: isDefault, head: head, body: [], at: start)
-        if isDefault { return finishDefault(&rule) ? [rule] : nil }
-        guard shapeHead(&rule.head), parseRuleBody(&rule, start) else { return nil }
-        if rule.hasGeneratedBody { return [rule] }
-        if state.token == .else, !takeKeywordAsRefHead(), !parseElseChain(&rule) { return nil }
-        rule.location = extended(start)
-        return parseFurtherBodies(rule)
+        guard state.token == .identifier, let head = parseHead(isDefault: isDefault) else { return false }
+        let index = rules.count
+        rules.append(Rule(isDefault: isDefault, head: head, body: [], at: start))
+        if isDefault { return finishDefault(&rules[index]) }
+        guard shapeHead(&rules[index].head), parseRuleBody(&rules[index], start) else { return false }
+        if rules[index].hasGeneratedBody { return true }
+        if state.token == .else, !takeKeywordAsRefHead(), !parseElseChain(&rules[index]) { return false }
+        rules[index].location = extended(start)
+        return parseFurtherBodies(&rules, after: index)
     }
 
     private mutating func finishDefault(_ rule: inout Rule) -> Bool {
@@ -80,7 +81,7 @@ extension Parser {
             scan()
             let beginning = state
             if let expr = parseLiteral(), !expr.isSetLiteral {
-                rule.body.append(renumbering: expr)
+                rule.body = [expr]
                 return true
             }
             // Not an expression, or `{ true }`, which as a set could never be false: the braces are the body's.
@@ -104,24 +105,23 @@ extension Parser {
     }
 
     /// v0: `p { ... } { ... }` is two rules.
-    private mutating func parseFurtherBodies(_ first: Rule) -> [Rule]? {
-        var rules = [first]
+    private mutating func parseFurtherBodies(_ rules: inout [Rule], after first: Int) -> Bool {
         while state.token == .leftBrace {
-            guard first.elseChain.isEmpty else {
+            guard rules[first].elseChain.isEmpty else {
                 report("expected else keyword", at: location)
-                return nil
+                return false
             }
             let start = location
             var body: Body = []
-            guard parseBracedBody(&body) else { return nil }
+            guard parseBracedBody(&body) else { return false }
             let place = extended(start)
-            var head = first.head
+            var head = rules[first].head
             renewWildcards(in: &head.args)
             var relocation = Relocation(place: place)
             relocation.rewrite(&head)
             rules.append(Rule(head: head, body: body, at: place))
         }
-        return rules
+        return true
     }
 
     /// Wildcards of a copied head are new variables.
@@ -184,7 +184,7 @@ extension Parser {
             return nil
         }
         guard let expr = parseLiteral() else { return nil }
-        rule.body.append(renumbering: expr)
+        rule.body = [expr]
         return (rule, false)
     }
 

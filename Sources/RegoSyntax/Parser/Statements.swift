@@ -1,67 +1,88 @@
-/// What a text is made of at its top level.
-enum Statement {
-    case package(Package)
-    case `import`(Import)
-    case rule(Rule)
-    case body(Body)
-
-    var location: SourceLocation {
-        switch self {
-        case .package(let package): package.location
-        case .import(let statement): statement.location
-        case .rule(let rule): rule.location
-        case .body(let body): body.first?.location ?? .none
-        }
+/// What a text is made of at its top level. Nodes are kept apart by kind, so that they are never copied; `order` tells how they follow.
+struct Statements {
+    enum Kind: String {
+        case package, `import`, rule, body
     }
 
-    var kind: String {
-        switch self {
-        case .package: "package"
-        case .import: "import"
-        case .rule: "rule"
-        case .body: "body"
-        }
+    var order: [(kind: Kind, location: SourceLocation)] = []
+    var packages: [Package] = []
+    var imports: [Import] = []
+    var rules: [Rule] = []
+    /// Queries; in a module, each that can be read as a rule becomes one (see `refusals`).
+    var bodies: [Body] = []
+    /// Errors that count only if there are no others.
+    var refusals: [RegoDiagnostic] = []
+
+    fileprivate mutating func add(_ kind: Kind, at place: SourceLocation) {
+        order.append((kind, place))
     }
+}
+
+/// Whether bare expressions at the top level are a query or rules.
+enum StatementMode {
+    case query, module
 }
 
 extension Parser {
     /// Reads to the end, or to the first statement that is wrong.
-    mutating func parseStatements(skippingRules: Bool) -> [Statement] {
-        var statements: [Statement] = []
+    mutating func parseStatements(_ mode: StatementMode) -> Statements {
+        var statements = Statements()
         while state.token != .eof {
             cache.removeAll()
-            guard parseStatement(skippingRules, into: &statements) else { break }
+            guard parseStatement(mode, into: &statements) else { break }
         }
         return statements
     }
 
     /// Tries package, import, rule and query, in that order, each from the same place.
-    private mutating func parseStatement(_ skippingRules: Bool, into statements: inout [Statement]) -> Bool {
+    private mutating func parseStatement(_ mode: StatementMode, into statements: inout Statements) -> Bool {
         let beginning = state
         if let package = parsePackage() {
-            statements.append(.package(package))
+            statements.add(.package, at: package.location)
+            statements.packages.append(package)
             return true
         }
         guard errors.isEmpty else { return false }
         restore(beginning)
         if let statement = parseImport() {
             takeKeywords(from: statement)
-            statements.append(.import(statement))
+            statements.add(.import, at: statement.location)
+            statements.imports.append(statement)
             return true
         }
         guard errors.isEmpty else { return false }
         restore(beginning)
-        if !skippingRules {
-            if let rules = parseRules() {
-                for rule in rules { statements.append(.rule(rule)) }
+        if mode == .module {
+            let before = statements.rules.count
+            if parseRules(into: &statements.rules) {
+                for index in before..<statements.rules.count { statements.add(.rule, at: statements.rules[index].location) }
                 return true
             }
+            statements.rules.removeSubrange(before...)
             guard errors.isEmpty else { return false }
             restore(beginning)
         }
         guard let body = parseQuery(needsSemicolon: true, until: .eof) else { return false }
-        statements.append(.body(body))
+        add(body, mode, to: &statements)
         return true
+    }
+
+    private func add(_ body: Body, _ mode: StatementMode, to statements: inout Statements) {
+        let place = body.first?.location ?? .none
+        guard mode == .module else {
+            statements.add(.body, at: place)
+            statements.bodies.append(body)
+            return
+        }
+        do {
+            var rule = try RuleFromExpression(builtinNames: options.builtinNames).rule(from: body)
+            rule.hasGeneratedBody = true
+            statements.add(.rule, at: rule.location)
+            statements.rules.append(rule)
+        } catch {
+            statements.add(.body, at: place)
+            statements.refusals.append(RegoDiagnostic(.parse, error.message, at: place))
+        }
     }
 
     private mutating func parsePackage() -> Package? {

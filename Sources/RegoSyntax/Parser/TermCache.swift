@@ -21,7 +21,7 @@ struct TermCache {
     }
 
     mutating func insert(_ entry: Entry) {
-        while let last = entries.last, last.start >= entry.start { entries.removeLast() }
+        while !entries.isEmpty, entries[entries.count - 1].start >= entry.start { entries.removeLast() }
         entries.append(entry)
     }
 

@@ -14,7 +14,7 @@ import Testing
         "data-exponent-spelling": .digestMismatch, "manifest-removed": .fileMissing, "policy-file-added": .fileUnsigned,
         "data-file-added": .fileUnsigned, "wasm-added": .fileUnsigned, "plan-added": .fileUnsigned, "policy-file-removed": .fileMissing,
         "data-removed": .fileMissing, "policy-renamed": .fileMissing, "payload-hash-mismatch": .digestMismatch,
-        "long-name": .fileUnsigned, "root-violation-signed": .rootViolation, "parse-error-signed": .none,
+        "long-name": .fileUnsigned, "root-violation-signed": .rootViolation, "parse-error-signed": .policyInvalid,
         "payload-no-files": .fileUnsigned, "payload-not-json": .claimsInvalid, "payload-file-twice-differs": .claimsInvalid,
         "payload-name-leading-slash": .fileMissing,
 
@@ -88,9 +88,6 @@ import Testing
         "trailing-zeros", "second-gzip-member", "garbage-after-tar-end",
     ]
 
-    /// Policies are parsed when a bundle is activated, not when it is verified.
-    static let refusedWhenActivated: Set<String> = ["parse-error-signed"]
-
     static let names = Array(expected.keys).sorted()
 
     @Test("every recorded variant is accepted or refused with its own code", arguments: names)
@@ -106,7 +103,6 @@ import Testing
         #expect(error?.code == Self.expected[name]?.flatMap { $0 }, "\(name): \(error?.description ?? "accepted")")
         let opa = try #require(record["run"] as? [String: Any])
         let accepts = opa["exit_code"] as? Int == 0
-        if Self.refusedWhenActivated.contains(name) { return }
         #expect(accepts ? (error == nil || Self.deviations.contains(name)) : error != nil, "OPA \(accepts ? "accepts" : "refuses") \(name)")
     }
 

@@ -1,24 +1,4 @@
 import RegoValue
-import Signing
-
-/// A policy's text in a bundle, not yet parsed.
-public struct ModuleSource: Sendable {
-    /// Path from the bundle's root, without a leading slash.
-    public let path: String
-    public let bytes: [UInt8]
-    /// 0 or 1.
-    public let regoVersion: Int
-    /// The package's path below `data`, such as `["app", "authz"]`.
-    public let package: [String]
-
-    /// - Throws: `bundle_policy_invalid` when there is no package clause.
-    public init(path: String, bytes: [UInt8], regoVersion: Int = 1) throws(BundleError) {
-        self.path = path
-        self.bytes = bytes
-        self.regoVersion = regoVersion
-        package = try PackageClause.path(bytes, file: path)
-    }
-}
 
 /// A file that is part of a bundle and its place in it.
 public struct BundleFile: Sendable {
@@ -30,7 +10,7 @@ public struct BundleFile: Sendable {
 public struct BundleContents: Sendable {
     public let manifest: Manifest
     /// In the order of the archive.
-    public let modules: [ModuleSource]
+    public let modules: [BundleModule]
     /// All data files merged: an object.
     public let data: Document
     /// `plan.json`, when the bundle was built with a plan.
@@ -69,7 +49,7 @@ public struct BundleContents: Sendable {
         let manifest = try manifestDocument.map { (document) throws(BundleError) in try Manifest(document) } ?? Manifest()
         if let member = manifestMember { try verify(member, manifestDocument?.root) }
 
-        var modules: [ModuleSource] = []
+        var modules: [BundleModule] = []
         var plan: [UInt8]?
         var wasm: [BundleFile] = []
         var otherFiles: [String] = []
@@ -86,7 +66,7 @@ public struct BundleContents: Sendable {
                     remedy: "activate a snapshot bundle")
             case _ where member.path.hasSuffix(FileName.regoSuffix):
                 let version = try manifest.regoVersion(ofFile: member.path)
-                modules.append(try ModuleSource(path: member.path, bytes: member.bytes, regoVersion: version))
+                modules.append(try BundleModule(path: member.path, bytes: member.bytes, regoVersion: version))
             default: otherFiles.append(member.path)
             }
         }

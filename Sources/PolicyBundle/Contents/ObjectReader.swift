@@ -80,6 +80,10 @@ struct ObjectReader {
     /// The names of all fields.
     var names: [String] { (0..<object.count).compactMap { object.key(at: $0).string } }
 
+    func wrongField(_ message: String, remedy: String?) -> BundleError {
+        BundleError(code, message, place: place, remedy: remedy)
+    }
+
     private func wrong(_ name: String, _ wanted: String) -> BundleError {
         BundleError(code, "'\(name)' is not \(wanted)", place: place)
     }

@@ -10,14 +10,35 @@ struct RootRules {
         roots = manifest.roots.map(Roots.segments)
     }
 
-    func validate(modules: [ModuleSource], data: Value, wasm: [BundleFile]) throws(BundleError) {
+    func validate(modules: [BundleModule], data: Value, wasm: [BundleFile]) throws(BundleError) {
         for module in modules { try validate(package: module.package, of: module.path) }
-        try validate(data: data, at: [])
+        try validate(data: data)
         try validate(wasm: wasm)
     }
 
+    func validate(data: Value) throws(BundleError) { try validate(data: data, at: []) }
+
+    func permits(_ package: [String]) -> Bool { permits(package.map { $0[...] }) }
+
+    /// A copy of the part of `data` that lies inside the roots.
+    func permitted(_ data: Value, in arena: Arena) -> Value { permitted(data, at: [], in: arena) ?? arena.object() }
+
+    private func permitted(_ data: Value, at path: [Substring], in arena: Arena) -> Value? {
+        if permits(path) { return arena.copy(data) }
+        guard data.isObject, roots.contains(where: { Roots.contains(path, $0) }) else { return nil }
+        let object = arena.object()
+        for position in 0..<data.count {
+            guard let key = data.key(at: position).string, let value = permitted(data.value(at: position), at: path + [key[...]], in: arena)
+            else {
+                continue
+            }
+            arena.insert(object, arena.string(key), value)
+        }
+        return object
+    }
+
     func validate(package: [String], of file: String) throws(BundleError) {
-        if permits(package.map { $0[...] }) { return }
+        if permits(package) { return }
         throw violation("the package '\(package.joined(separator: "."))'", place: file)
     }
 

@@ -5,12 +5,23 @@ import Yams
 struct YAMLReader {
     private let arena: Arena
     private let limits: BundleLimits
+    private let dialect: Dialect
+
+    /// Which plain words are booleans and numbers.
+    enum Dialect {
+        /// `yes`, `on` and `y` are true, `010` is 8: data files.
+        case version11
+        /// They are text, and `010` is 8 nevertheless: `yaml.v3`, METADATA.
+        case version12
+    }
+
     /// Nodes that one document may unfold to: aliases of aliases grow exponentially.
     private static let maximumNodes = 4_000_000
 
-    init(_ arena: Arena, _ limits: BundleLimits) {
+    init(_ arena: Arena, _ limits: BundleLimits, dialect: Dialect = .version11) {
         self.arena = arena
         self.limits = limits
+        self.dialect = dialect
     }
 
     /// - Throws: `bundle_data_invalid`.
@@ -31,12 +42,12 @@ struct YAMLReader {
         }
     }
 
-    private func value(of node: Node, depth: Int, left: inout Int) throws(BundleError) -> Value {
+    func value(of node: Node, depth: Int, left: inout Int) throws(BundleError) -> Value {
         left -= 1
         guard left > 0 else { throw BundleError(.dataInvalid, "unfolds to more than \(YAMLReader.maximumNodes) values") }
         guard depth < limits.documentDepth else { throw BundleError(.dataInvalid, "is nested deeper than \(limits.documentDepth)") }
         switch node {
-        case .scalar(let scalar): return try YAMLScalar(scalar).value(in: arena)
+        case .scalar(let scalar): return try YAMLScalar(scalar, dialect).value(in: arena)
         case .sequence(let sequence):
             let array = arena.array(capacity: sequence.count)
             for element in sequence { arena.append(array, try value(of: element, depth: depth + 1, left: &left)) }
@@ -55,7 +66,7 @@ struct YAMLReader {
             if scalar.style == .plain && scalar.string == "<<" {
                 merged.append(contentsOf: child.isArray ? Array(child.storage) : [child])
             } else {
-                arena.insert(object, arena.string(try YAMLScalar(scalar).key()), child)
+                arena.insert(object, arena.string(try YAMLScalar(scalar, dialect).key()), child)
             }
         }
         for source in merged {
@@ -80,13 +91,13 @@ struct YAMLScalar {
 
     private let resolved: Resolved
 
-    init(_ scalar: Node.Scalar) throws(BundleError) {
+    init(_ scalar: Node.Scalar, _ dialect: YAMLReader.Dialect) throws(BundleError) {
         let tag = scalar.tag
         let isPlain = scalar.style == .plain || scalar.style == .any
         if tag == Tag(.str) || (!isPlain && (tag == .implicit || tag == Tag(.nonSpecific))) {
             resolved = .text(scalar.string)
         } else {
-            resolved = try YAMLScalar.resolve(scalar.string)
+            resolved = try YAMLScalar.resolve(scalar.string, dialect)
         }
     }
 
@@ -111,6 +122,10 @@ struct YAMLScalar {
         }
     }
 
+    private static let version11Booleans: Set<String> = [
+        "y", "Y", "yes", "Yes", "YES", "on", "On", "ON", "n", "N", "no", "No", "NO", "off", "Off", "OFF",
+    ]
+
     private static let words: [String: Resolved] = {
         var words: [String: Resolved] = ["": .null, "~": .null, "null": .null, "Null": .null, "NULL": .null]
         for word in ["y", "Y", "yes", "Yes", "YES", "true", "True", "TRUE", "on", "On", "ON"] { words[word] = .boolean(true) }
@@ -118,8 +133,8 @@ struct YAMLScalar {
         return words
     }()
 
-    private static func resolve(_ text: String) throws(BundleError) -> Resolved {
-        if let word = words[text] { return word }
+    private static func resolve(_ text: String, _ dialect: YAMLReader.Dialect) throws(BundleError) -> Resolved {
+        if let word = words[text] { return dialect == .version12 && version11Booleans.contains(text) ? .text(text) : word }
         guard let first = text.utf8.first, "+-.0123456789".utf8.contains(first) else { return .text(text) }
         let plain = text.filter { $0 != "_" }
         if let digits = integer(plain) { return .integer(digits) }

@@ -1,0 +1,50 @@
+import RegoSyntax
+import RegoValue
+import Yams
+
+/// Reads the YAML of METADATA blocks for the parser, which has no YAML of its own.
+///
+///     var options = ParserOptions()
+///     options.annotationYAML = AnnotationYAML.read
+public enum AnnotationYAML {
+    @Sendable
+    public static func read(_ text: String) throws(AnnotationYAMLError) -> JSONNode {
+        let node: Node?
+        do {
+            node = try Yams.compose(yaml: text, .basic)
+        } catch {
+            throw failure(error)
+        }
+        guard let node else { return .null }
+        var left = 100_000
+        do {
+            let document = try Document { (arena: Arena) throws(BundleError) in
+                try YAMLReader(arena, .standard, dialect: .version12).value(of: node, depth: 0, left: &left)
+            }
+            return json(document.root)
+        } catch {
+            throw AnnotationYAMLError(message: "yaml: \(error.message)")
+        }
+    }
+
+    /// Says it as `yaml.v3` does, as far as both parsers agree.
+    private static func failure(_ error: any Error) -> AnnotationYAMLError {
+        switch error as? YamlError {
+        case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _), .composer(_, let problem, let mark, _):
+            AnnotationYAMLError(message: "yaml: line \(mark.line): \(problem)", line: mark.line)
+        default: AnnotationYAMLError(message: "yaml: \(error)")
+        }
+    }
+
+    private static func json(_ value: Value) -> JSONNode {
+        switch value.kind {
+        case .undefined, .null: .null
+        case .boolean: .boolean(value.isTrue)
+        case .integer, .decimal: .number(value.numberText ?? "0")
+        case .string: .string(value.string ?? "")
+        case .array, .set: .array(value.storage.map(json))
+        case .object:
+            .object((0..<value.count).map { JSONNode.Member(value.key(at: $0).string ?? "", json(value.value(at: $0))) })
+        }
+    }
+}

@@ -48,7 +48,7 @@ public struct BundleBuilder: Sendable {
         let data = Document { (arena: Arena) in rules.permitted(repository.data.root, in: arena) }
         let manifest = manifest(definition, modules)
 
-        var members: [(name: String, bytes: [UInt8])] = [(Manifest.path, manifest.json()), ("data.json", data.root.json())]
+        var members: [(name: String, bytes: [UInt8])] = [(Manifest.path, manifest.json()), ("data.json", data.json())]
         members += modules.map { (name: $0.path, bytes: $0.bytes) }
         if let plan { members.append((name: BundleContents.FileName.plan, bytes: plan)) }
         let files = members.map { member in

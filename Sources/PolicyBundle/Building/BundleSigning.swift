@@ -52,7 +52,7 @@ public struct BundleSigning: Sendable {
 
     /// Signs the digests of `files`.
     func sign(_ files: [SignedFile]) throws(BundleError) -> SignaturesFile {
-        let payload = Document { (arena: Arena) in claims(of: files, arena) }.root.json()
+        let payload = Document { (arena: Arena) in claims(of: files, arena) }.json()
         do {
             return SignaturesFile(tokens: [try JWS.sign(payload: payload, keyID: keyID, algorithm, with: key)])
         } catch {

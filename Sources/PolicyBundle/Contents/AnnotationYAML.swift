@@ -39,7 +39,7 @@ public enum AnnotationYAML {
     private static func json(_ value: Value) -> JSONNode {
         switch value.kind {
         case .undefined, .null: .null
-        case .boolean: .boolean(value.isTrue)
+        case .boolean: .bool(value.isTrue)
         case .integer, .decimal: .number(value.numberText ?? "0")
         case .string: .string(value.string ?? "")
         case .array, .set: .array(value.storage.map(json))

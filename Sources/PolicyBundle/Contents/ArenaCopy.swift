@@ -22,3 +22,8 @@ extension Arena {
         }
     }
 }
+
+extension Document {
+    /// The JSON text. (A value does not keep its document alive: `Document { … }.root.json()` would read freed memory.)
+    func json(_ options: JSONWriter.Options = JSONWriter.Options()) -> [UInt8] { root.json(options) }
+}

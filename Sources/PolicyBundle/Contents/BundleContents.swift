@@ -1,3 +1,4 @@
+import RegoSyntax
 import RegoValue
 
 /// A file that is part of a bundle and its place in it.
@@ -37,7 +38,8 @@ public struct BundleContents: Sendable {
     ///
     /// - Parameter verify: called for every member but the signatures, with the value of a structured one, before anything is made of it.
     init(
-        _ archive: BundleArchive, limits: BundleLimits, verify: (ArchiveMember, Value?) throws(BundleError) -> Void
+        _ archive: BundleArchive, limits: BundleLimits, parserOptions: ParserOptions = ParserOptions(),
+        verify: (ArchiveMember, Value?) throws(BundleError) -> Void
     ) throws(BundleError) {
         for member in archive.members where !member.folders.isEmpty && [Manifest.path, SignaturesFile.path].contains(member.baseName) {
             throw BundleError(
@@ -66,7 +68,7 @@ public struct BundleContents: Sendable {
                     remedy: "activate a snapshot bundle")
             case _ where member.path.hasSuffix(FileName.regoSuffix):
                 let version = try manifest.regoVersion(ofFile: member.path)
-                modules.append(try BundleModule(path: member.path, bytes: member.bytes, regoVersion: version))
+                modules.append(try BundleModule(path: member.path, bytes: member.bytes, regoVersion: version, options: parserOptions))
             default: otherFiles.append(member.path)
             }
         }

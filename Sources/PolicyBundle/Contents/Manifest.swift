@@ -78,7 +78,7 @@ extension Manifest {
     }
 
     init(_ document: Document) throws(BundleError) {
-        let fields = try ObjectReader(document.root, code: .manifestInvalid, place: Manifest.path)
+        let fields = try ObjectReader(document, code: .manifestInvalid, place: Manifest.path)
         try self.init(
             revision: fields.string("revision") ?? "", roots: fields.strings("roots"), regoVersion: fields.integer("rego_version"),
             fileRegoVersions: fields.integers("file_rego_versions") ?? [:], wasm: Manifest.resolvers(fields),
@@ -89,7 +89,7 @@ extension Manifest {
     private static func resolvers(_ fields: ObjectReader) throws(BundleError) -> [WasmResolver] {
         var resolvers: [WasmResolver] = []
         for value in try fields.array("wasm") ?? [] {
-            let entry = try ObjectReader(value, code: .manifestInvalid, place: path)
+            let entry = try fields.reader(value)
             resolvers.append(WasmResolver(entrypoint: try entry.string("entrypoint") ?? "", module: try entry.string("module") ?? ""))
         }
         return resolvers
@@ -102,7 +102,7 @@ extension Manifest {
 
     /// The manifest's JSON, as OPA writes it.
     public func json() -> [UInt8] {
-        Document { (arena: Arena) in value(in: arena) }.root.json()
+        Document { (arena: Arena) in value(in: arena) }.json()
     }
 
     func value(in arena: Arena) -> Value {

@@ -2,12 +2,22 @@ import RegoValue
 
 /// Reads the fields of a JSON object that somebody else wrote: a field of another type than expected is an error that names it.
 struct ObjectReader {
+    private let document: Document
     private let object: Value
     private let code: BundleError.Code
     private let place: String
 
-    init(_ value: Value, code: BundleError.Code, place: String) throws(BundleError) {
+    /// - Parameter document: kept alive as long as the reader.
+    init(_ document: Document, code: BundleError.Code, place: String) throws(BundleError) {
+        try self.init(document.root, of: document, code: code, place: place)
+    }
+
+    /// Reads an object inside of what `self` reads.
+    func reader(_ value: Value) throws(BundleError) -> ObjectReader { try ObjectReader(value, of: document, code: code, place: place) }
+
+    private init(_ value: Value, of document: Document, code: BundleError.Code, place: String) throws(BundleError) {
         guard value.isObject else { throw BundleError(code, "is not a JSON object", place: place) }
+        self.document = document
         object = value
         self.code = code
         self.place = place

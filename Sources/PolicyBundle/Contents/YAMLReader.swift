@@ -15,8 +15,8 @@ struct YAMLReader {
         case version12
     }
 
-    /// Nodes that one document may unfold to: aliases of aliases grow exponentially.
-    private static let maximumNodes = 4_000_000
+    /// Values that aliases may add to a document: aliases of aliases grow exponentially.
+    private static let maximumAliased = 100_000
 
     init(_ arena: Arena, _ limits: BundleLimits, dialect: Dialect = .version11) {
         self.arena = arena
@@ -34,7 +34,8 @@ struct YAMLReader {
             throw BundleError(.dataInvalid, "is not YAML: \(error)", place: path)
         }
         guard let node else { return .null }
-        var left = YAMLReader.maximumNodes
+        // Without aliases a document has no more values than bytes.
+        var left = bytes.count + YAMLReader.maximumAliased
         do {
             return try value(of: node, depth: 0, left: &left)
         } catch {
@@ -44,7 +45,7 @@ struct YAMLReader {
 
     func value(of node: Node, depth: Int, left: inout Int) throws(BundleError) -> Value {
         left -= 1
-        guard left > 0 else { throw BundleError(.dataInvalid, "unfolds to more than \(YAMLReader.maximumNodes) values") }
+        guard left > 0 else { throw BundleError(.dataInvalid, "its aliases unfold to more than \(YAMLReader.maximumAliased) values") }
         guard depth < limits.documentDepth else { throw BundleError(.dataInvalid, "is nested deeper than \(limits.documentDepth)") }
         switch node {
         case .scalar(let scalar): return try YAMLScalar(scalar, dialect).value(in: arena)

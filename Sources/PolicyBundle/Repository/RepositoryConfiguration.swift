@@ -65,7 +65,7 @@ public struct RepositoryConfiguration: Sendable, Equatable {
                 throw BundleError(.configurationInvalid, error.message, place: place)
             }
         }
-        let fields = try ObjectReader(document.root, code: .configurationInvalid, place: place)
+        let fields = try ObjectReader(document, code: .configurationInvalid, place: place)
         try fields.refuseOthers(than: ["name", "version", "description", "roots", "entrypoints", "bundles", "test", "ignore"])
         guard let name = try fields.string("name") else {
             throw BundleError(.configurationInvalid, "'name' is missing", place: place, remedy: "add, for instance: name: my-policies")
@@ -79,7 +79,7 @@ public struct RepositoryConfiguration: Sendable, Equatable {
         ignore = try fields.strings("ignore") ?? []
         coverageThreshold = nil
         if let test = try fields.object("test") {
-            let thresholds = try ObjectReader(test, code: .configurationInvalid, place: place)
+            let thresholds = try fields.reader(test)
             try thresholds.refuseOthers(than: ["coverage"])
             coverageThreshold = try thresholds.number("coverage")
         }
@@ -97,7 +97,7 @@ public struct RepositoryConfiguration: Sendable, Equatable {
         }
         var bundles: [BundleDefinition] = []
         for entry in entries {
-            let fields = try ObjectReader(entry, code: .configurationInvalid, place: place)
+            let fields = try fields.reader(entry)
             try fields.refuseOthers(than: ["name", "roots", "entrypoints"])
             guard let name = try fields.string("name") else {
                 throw BundleError(.configurationInvalid, "a bundle has no 'name'", place: place)

@@ -37,7 +37,7 @@ public struct SignatureClaims: Sendable, Equatable {
         } catch {
             throw BundleError(.claimsInvalid, "is not JSON: \(error.description)", place: SignatureClaims.place)
         }
-        let fields = try ObjectReader(document.root, code: .claimsInvalid, place: SignatureClaims.place)
+        let fields = try ObjectReader(document, code: .claimsInvalid, place: SignatureClaims.place)
         keyID = try fields.string("keyid")
         scope = try fields.string("scope")
         issuer = try fields.string("iss")
@@ -51,7 +51,7 @@ public struct SignatureClaims: Sendable, Equatable {
         files = []
         files.reserveCapacity(entries.count)
         for entry in entries {
-            let file = try ObjectReader(entry, code: .claimsInvalid, place: SignatureClaims.place)
+            let file = try fields.reader(entry)
             files.append(
                 SignedFile(
                     name: try file.string("name") ?? "", hash: try file.string("hash") ?? "", algorithm: try file.string("algorithm") ?? "")

@@ -24,7 +24,7 @@ public struct SignaturesFile: Sendable, Equatable {
         } catch {
             throw BundleError(.signaturesFileInvalid, "is not JSON: \(error.description)", place: SignaturesFile.path)
         }
-        let fields = try ObjectReader(document.root, code: .signaturesFileInvalid, place: SignaturesFile.path)
+        let fields = try ObjectReader(document, code: .signaturesFileInvalid, place: SignaturesFile.path)
         plugin = try fields.string("plugin")
         let tokens = try fields.strings("signatures")
         if tokens == nil && plugin == nil { return nil }
@@ -50,6 +50,6 @@ public struct SignaturesFile: Sendable, Equatable {
             arena.insert(object, arena.string("signatures"), arena.array(tokens.map { arena.string($0) }))
             if let plugin { arena.insert(object, arena.string("plugin"), arena.string(plugin)) }
             return object
-        }.root.json()
+        }.json()
     }
 }

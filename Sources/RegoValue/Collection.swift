@@ -188,3 +188,8 @@ extension Value {
         return hash
     }
 }
+
+extension Value {
+    /// A hash that is equal for equal values, for dictionaries keyed by values. It differs between processes.
+    public var stableHash: Int { Int(hash32) }
+}

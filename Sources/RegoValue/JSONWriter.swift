@@ -101,7 +101,7 @@ public struct JSONWriter {
 
     private static let hex = Array("0123456789abcdef".utf8)
 
-    /// Appends a JSON string literal with these UTF-8 bytes.
+    /// Appends a JSON string literal with these bytes. What is not UTF-8 (a string may hold any bytes: `hex.decode`) becomes U+FFFD.
     public mutating func writeString(_ text: UnsafeRawBufferPointer) {
         bytes.append(UInt8(ascii: "\""))
         var run = 0
@@ -110,14 +110,18 @@ public struct JSONWriter {
             let byte = text[position]
             let isHTML = options.escapesHTML && (byte == UInt8(ascii: "<") || byte == UInt8(ascii: ">") || byte == UInt8(ascii: "&"))
             let isSeparator = byte == 0xE2 && position + 2 < text.count && text[position + 1] == 0x80 && text[position + 2] & 0xFE == 0xA8
-            if byte >= 0x20, byte != UInt8(ascii: "\""), byte != UInt8(ascii: "\\"), !isHTML, !isSeparator {
-                position += 1
+            let isBroken = byte >= 0x80 && UTF8Text.sequenceLength(text, at: position) == 0
+            if byte >= 0x20, byte != UInt8(ascii: "\""), byte != UInt8(ascii: "\\"), !isHTML, !isSeparator, !isBroken {
+                position += byte < 0x80 ? 1 : UTF8Text.sequenceLength(text, at: position)
                 continue
             }
             bytes += UnsafeRawBufferPointer(rebasing: text[run..<position])
             if isSeparator {
                 bytes += (text[position + 2] == 0xA8 ? "\\u2028" : "\\u2029").utf8
                 position += 3
+            } else if isBroken {
+                bytes += "\\ufffd".utf8
+                position += 1
             } else {
                 writeEscape(byte)
                 position += 1

@@ -47,10 +47,11 @@ extension Value: CustomStringConvertible {
 }
 
 /// Go's `strconv.Quote`, with which OPA prints strings.
-enum GoQuote {
+public enum GoQuote {
     private static let hex = Array("0123456789abcdef".utf8)
 
-    static func append(_ text: UnsafeRawBufferPointer, to bytes: inout [UInt8]) {
+    /// Appends the text as a Go string literal; with `asciiOnly`, everything beyond ASCII as escapes (`strconv.QuoteToASCII`).
+    public static func append(_ text: UnsafeRawBufferPointer, to bytes: inout [UInt8], asciiOnly: Bool = false) {
         bytes.append(UInt8(ascii: "\""))
         var position = 0
         while position < text.count {
@@ -68,15 +69,15 @@ enum GoQuote {
                 position += 1
                 continue
             }
-            appendScalar(UnsafeRawBufferPointer(rebasing: text[position..<position + length]), to: &bytes)
+            appendScalar(UnsafeRawBufferPointer(rebasing: text[position..<position + length]), to: &bytes, asciiOnly)
             position += length
         }
         bytes.append(UInt8(ascii: "\""))
     }
 
-    private static func appendScalar(_ sequence: UnsafeRawBufferPointer, to bytes: inout [UInt8]) {
+    private static func appendScalar(_ sequence: UnsafeRawBufferPointer, to bytes: inout [UInt8], _ asciiOnly: Bool) {
         let text = String(decoding: sequence, as: UTF8.self)
-        guard let scalar = text.unicodeScalars.first, !isPrintable(scalar) else {
+        guard let scalar = text.unicodeScalars.first, asciiOnly || !isPrintable(scalar) else {
             bytes += sequence
             return
         }

@@ -39,7 +39,7 @@ extension Value {
 }
 
 extension Arena {
-    /// A string with a copy of `bytes`, which must be UTF-8.
+    /// A string with a copy of `bytes`. They are UTF-8, except in what built-ins such as `base64.decode` make; writers repair those.
     @inlinable
     public func string(_ bytes: UnsafeRawBufferPointer) -> Value { string(bytes, hash: Hash.of(bytes)) }
 

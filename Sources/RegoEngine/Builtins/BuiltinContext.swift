@@ -26,6 +26,7 @@ public final class BuiltinContext {
 
     /// Things made from strings that are worth keeping between evaluations: compiled regular expressions and globs. Bounded.
     public let regexes = RegexCache()
+    public let globs = GlobCache()
 
     public var printSink: PrintSink?
 

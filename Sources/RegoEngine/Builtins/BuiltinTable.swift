@@ -3,7 +3,25 @@ import RegoValue
 /// The table of all built-in functions. One line per family; a family is a file.
 public enum BuiltinTable {
     static let families: [[Builtin]] = [
-        comparisonBuiltins
+        comparisonBuiltins,
+        Arithmetic.builtins,
+        Bits.builtins,
+        Aggregates.builtins,
+        Arrays.builtins,
+        Sets.builtins,
+        Objects.builtins,
+        Strings.builtins,
+        StringTrimming.builtins,
+        StringReplacing.builtins,
+        Sprintf.builtins,
+        RegexFunctions.builtins,
+        GlobFunctions.builtins,
+        Types.builtins,
+        Encoding.builtins,
+        URLQuery.builtins,
+        JSONFunctions.builtins,
+        JSONPaths.builtins,
+        JSONPatch.builtins,
     ]
 
     /// Every built-in function by its name in Rego.

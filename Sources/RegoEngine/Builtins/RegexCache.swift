@@ -1,4 +1,0 @@
-/// Compiled regular expressions by pattern.
-public final class RegexCache {
-    public init() {}
-}

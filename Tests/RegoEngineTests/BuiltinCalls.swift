@@ -1,6 +1,7 @@
 import Foundation
-import RegoEngine
 import RegoValue
+
+@testable import RegoEngine
 
 /// Calls built-in functions directly, with arguments written as JSON.
 ///
@@ -47,12 +48,10 @@ struct BuiltinCalls {
 
     func call(_ name: String, _ arguments: [Value]) throws -> Result<Value, BuiltinError> {
         guard let builtin = BuiltinTable.byName[name] else { throw NoSuchBuiltin(name: name) }
-        return arguments.withUnsafeBufferPointer { buffer in
-            let empty = UnsafePointer<Value>(bitPattern: 16)!
-            let call = BuiltinCall(
-                arguments: buffer.baseAddress ?? empty, count: arguments.count, arena: owner.arena, context: context)
-            do throws(BuiltinError) { return .success(try builtin.function(call)) } catch { return .failure(error) }
-        }
+        let cells = Cells.allocate(arguments)
+        defer { cells.deallocate() }
+        let call = BuiltinCall(arguments: cells, count: arguments.count, arena: owner.arena, context: context)
+        do throws(BuiltinError) { return .success(try builtin.function(call)) } catch { return .failure(error) }
     }
 
     /// The outcome of a call; a value as the text of a Rego term.

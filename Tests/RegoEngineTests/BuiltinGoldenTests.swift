@@ -1,7 +1,8 @@
 import Foundation
-import RegoEngine
 import RegoValue
 import Testing
+
+@testable import RegoEngine
 
 /// Calls recorded from OPA 1.9.0 with `--strict-builtin-errors` : results, undefined, errors.
 @Suite("Built-in functions answer as OPA recorded")

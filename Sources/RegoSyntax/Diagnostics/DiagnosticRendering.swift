@@ -23,8 +23,9 @@ extension RegoDiagnostic: CustomStringConvertible {
     public var rendered: String {
         let place = location.isNone ? "" : "\(location): "
         var lines = ["\(place)\(code.rawValue): \(message)"]
-        if !location.isNone {
-            lines += Self.caretLines(location.file.line(containing: location.offset), location.column - 1).map { "    " + $0 }
+        if !location.isNone, location.row > 0 {
+            let (line, index) = location.excerpt
+            lines += Self.caretLines(line, index).map { "    " + $0 }
         }
         if case .structured(let extra, _) = details { lines += extra.map { "    " + $0 } }
         if let remedy { lines.append("    " + remedy) }

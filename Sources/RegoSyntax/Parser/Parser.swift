@@ -72,7 +72,7 @@ extension Parser {
         var parser = try Parser(source: source, options: options)
         let statements = parser.parseStatements(.module)
         let annotations = parser.parseAnnotations()
-        guard parser.errors.isEmpty else { throw RegoDiagnostics(parser.errors) }
+        guard parser.errors.isEmpty else { throw parser.finishedErrors() }
         return try ModuleAssembly.module(of: statements, parser.comments, annotations, source, options.regoVersion)
     }
 
@@ -80,7 +80,7 @@ extension Parser {
     public static func parseBody(source: SourceFile, options: ParserOptions = ParserOptions()) throws(RegoDiagnostics) -> Body {
         var parser = try Parser(source: source, options: options)
         let statements = parser.parseStatements(.query)
-        guard parser.errors.isEmpty else { throw RegoDiagnostics(parser.errors) }
+        guard parser.errors.isEmpty else { throw parser.finishedErrors() }
         if let other = statements.order.first(where: { $0.kind != .body }) {
             throw RegoDiagnostics(RegoDiagnostic(.parse, "expected body but got \(other.kind.rawValue)", at: other.location))
         }

@@ -40,7 +40,7 @@ extension Parser {
         let hints = state.hints.texts
         if !hints.isEmpty { message += " (hint\(hints.count > 1 ? "s" : ""): \(hints.joined(separator: ", ")))" }
         state.hints = []
-        errors.append(RegoDiagnostic(.parse, message, at: place, details: lineDetails(at: place.offset)))
+        errors.append(RegoDiagnostic(.parse, message, at: place))
         state.errorCount &+= 1
     }
 
@@ -52,20 +52,33 @@ extension Parser {
         report("unexpected \(state.token.name) \(kind)" + (note.isEmpty ? "" : ": " + note), at: location)
     }
 
-    /// The line on which the text before the place ends, and where in it (OPA's `ParserErrorDetail`).
+    /// The errors, each with the line that it is about. Only now, because most errors are forgotten when the parser goes back.
+    func finishedErrors() -> RegoDiagnostics {
+        RegoDiagnostics(
+            errors.map { error in
+                var error = error
+                error.details = lineDetails(at: error.location.offset)
+                return error
+            })
+    }
+
+    /// The line on which the text before the place ends, and where in it (OPA's `ParserErrorDetail`). Of a very long line, a part.
     private func lineDetails(at offset: Int) -> RegoDiagnostic.Details {
         guard !bytes.isEmpty else { return .line(text: "", index: 0) }
         var offset = min(offset, bytes.count - 1)
         while offset > 0, Self.isDetailSpace(bytes[offset]) { offset -= 1 }
         let isLineBreak = { (byte: UInt8) in byte == 0x0A || byte == 0x0D }
         var begin = offset
-        while begin > 0, !isLineBreak(bytes[begin]) { begin -= 1 }
+        while begin > 0, offset - begin < Self.longestExcerpt, !isLineBreak(bytes[begin]) { begin -= 1 }
         if isLineBreak(bytes[begin]) { begin += 1 }
         var end = offset
-        while end < bytes.count, !isLineBreak(bytes[end]) { end += 1 }
+        while end < bytes.count, end - offset < Self.longestExcerpt, !isLineBreak(bytes[end]) { end += 1 }
         begin = min(begin, end)
         return .line(text: String(decoding: bytes[begin..<end], as: UTF8.self), index: offset - begin)
     }
+
+    /// Bytes before and after a place that are worth showing.
+    private static let longestExcerpt = 4096
 
     private static func isDetailSpace(_ byte: UInt8) -> Bool {
         byte == 0x20 || (byte >= 0x09 && byte <= 0x0D) || byte == 0x85 || byte == 0xA0

@@ -19,18 +19,14 @@ public final class SourceFile: Sendable {
     /// Where nodes point that no text stands for.
     public static let none = SourceFile(path: "", bytes: [])
 
-    /// The line of text that holds `offset`, without its line break.
-    public func line(containing offset: Int) -> String {
-        let bounds = lineBounds(containing: offset)
-        return String(decoding: bytes[bounds], as: UTF8.self)
-    }
-
-    func lineBounds(containing offset: Int) -> Range<Int> {
-        var start = min(max(offset, 0), bytes.count)
-        while start > 0, bytes[start - 1] != UInt8(ascii: "\n") { start -= 1 }
-        var end = max(start, min(max(offset, 0), bytes.count))
-        while end < bytes.count, bytes[end] != UInt8(ascii: "\n") { end += 1 }
-        if end > start, bytes[end - 1] == UInt8(ascii: "\r") { end -= 1 }
+    /// The bytes of the line that holds `offset`, without its line break; of a very long line, the part around it.
+    func line(containing offset: Int, longest: Int = 4096) -> Range<Int> {
+        let offset = min(max(offset, 0), bytes.count)
+        var start = offset
+        while start > 0, offset - start < longest, bytes[start - 1] != UInt8(ascii: "\n") { start -= 1 }
+        var end = offset
+        while end < bytes.count, end - offset < longest, bytes[end] != UInt8(ascii: "\n") { end += 1 }
+        if end > offset, bytes[end - 1] == UInt8(ascii: "\r") { end -= 1 }
         return start..<end
     }
 }

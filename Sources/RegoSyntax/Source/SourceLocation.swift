@@ -45,6 +45,17 @@ public struct SourceLocation: Sendable {
 
     public var text: String { String(decoding: bytes, as: UTF8.self) }
 
+    /// The line of the place, and how many characters come before the place in it. A place behind the last line belongs to its end.
+    var excerpt: (line: String, index: Int) {
+        var place = min(offset, file.bytes.count)
+        while column == 0, place > 0, file.bytes[place - 1] == UInt8(ascii: "\n") || file.bytes[place - 1] == UInt8(ascii: "\r") {
+            place -= 1
+        }
+        let range = file.line(containing: place)
+        let before = String(decoding: file.bytes[range.lowerBound..<max(range.lowerBound, place)], as: UTF8.self)
+        return (String(decoding: file.bytes[range], as: UTF8.self), before.unicodeScalars.count)
+    }
+
     /// The same beginning with another length in bytes.
     public func withLength(_ length: Int) -> SourceLocation {
         SourceLocation(file: file, offset: offset, length: length, row: row, column: column)

@@ -5,8 +5,6 @@ import RegoSyntax
 enum Leaf {
     /// A member whose value must not differ from one that is there.
     case value(Operand)
-    /// A member that yields to one that is there.
-    case fallback(Operand)
     /// An element of the set at the end of the path.
     case element(Operand)
 }
@@ -37,10 +35,6 @@ extension Planner {
         let holder = holders[holders.count - 1]
         switch leaf {
         case .value(let value): emit(.objectInsertOnce(key: last, value: value, object: holder))
-        case .fallback(let value):
-            let target = newLocal()
-            emit(.not(Block([Statement(.dot(source: .local(holder), key: last, target: target), at: frame.place)])))
-            emit(.objectInsert(key: last, value: value, object: holder))
         case .element(let element):
             let set = try member(last, of: holder, otherwise: { .makeSet(target: $0) })
             emit(.setAdd(value: element, set: set))

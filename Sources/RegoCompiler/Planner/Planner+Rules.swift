@@ -28,8 +28,7 @@ extension Planner {
         case .set: function.blocks = try planSet(rules, locals)
         default: function.blocks = try planComplete(rules, locals)
         }
-        frame.place = place(compiled[first].head.location)
-        function.blocks.append(Block([Statement(.returnLocal(function.returnLocal), at: frame.place)]))
+        function.blocks.append(Block([Statement(.returnLocal(function.returnLocal))]))
         plan.functions.append(function)
     }
 
@@ -58,10 +57,14 @@ extension Planner {
         return try at(rule.head.location) { (planner) throws(RegoDiagnostics) in
             try planner.block { (planner) throws(RegoDiagnostics) in
                 let depth = planner.frame.code.depth
+                let head = planner.frame.place
+                // Without a place: the head counts as covered when the body holds, not when it is tried.
+                planner.frame.place = .none
                 planner.emit(guardian ?? .resetLocal(locals.outcome))
                 for (parameter, pattern) in zip(locals.parameters, rule.head.args) {
                     try planner.unify(.local(parameter), pattern)
                 }
+                planner.frame.place = head
                 try planner.planBody(rule.body)
                 try value(&planner, depth)
             }
@@ -135,7 +138,7 @@ extension Planner {
                 Statement(.isDefined(locals.outcome), at: place),
                 Statement(.assignVarOnce(source: .local(locals.outcome), target: locals.result), at: place),
             ]))
-        return Block([Statement(.resetLocal(locals.outcome), at: place), Statement(.block(blocks), at: place)])
+        return Block([Statement(.resetLocal(locals.outcome)), Statement(.block(blocks))])
     }
 
     private mutating func planDefault(_ rule: Rule, _ locals: RuleLocals) throws(RegoDiagnostics) -> Block {
@@ -151,7 +154,7 @@ extension Planner {
     // MARK: Partial sets
 
     private mutating func planSet(_ rules: [RuleID], _ locals: RuleLocals) throws(RegoDiagnostics) -> [Block] {
-        var blocks = [Block([Statement(.makeSet(target: locals.result), at: frame.place)])]
+        var blocks = [Block([Statement(.makeSet(target: locals.result))])]
         for rule in rules.map({ compiled[$0] }) {
             guard let element = rule.head.key else { throw fault("a rule without element among partial set rules") }
             let block = try planBranch(rule, locals) { (planner, _) throws(RegoDiagnostics) in
@@ -166,15 +169,16 @@ extension Planner {
     // MARK: Partial objects
 
     private mutating func planObject(_ rules: [RuleID], node: Int, _ locals: RuleLocals) throws(RegoDiagnostics) -> [Block] {
-        var blocks = [Block([Statement(.makeObject(target: locals.result), at: frame.place)])]
+        var blocks = [Block([Statement(.makeObject(target: locals.result))])]
         var locals = locals
         let lengths = Set(rules.map { documents.keys(of: $0, below: node).count }).sorted()
         if lengths.count > 1 {
             locals.record = LeafRecord(object: locals.first, lengths: lengths.dropLast())
-            blocks[0].statements.append(Statement(.makeObject(target: locals.first), at: frame.place))
+            blocks[0].statements.append(Statement(.makeObject(target: locals.first)))
             locals.first.index += 1
         }
-        for id in rules.filter({ !compiled[$0].isDefault }) + rules.filter({ compiled[$0].isDefault }) {
+        // As in OPA, a default does not show among members that rules with variables in their references define.
+        for id in rules where !compiled[id].isDefault {
             let rule = compiled[id]
             let keys = documents.keys(of: id, below: node)
             guard rule.elseChain.isEmpty else {
@@ -194,8 +198,6 @@ extension Planner {
         for key in keys { operands.append(try planTerm(key)) }
         if rule.head.isPartialSet, let element = rule.head.key {
             try insert(.element(try planTerm(element)), operands, into: locals.result, recordedIn: locals.record)
-        } else if rule.isDefault {
-            try insert(.fallback(try planTerm(value(of: rule))), operands, into: locals.result)
         } else {
             try insert(.value(try planTerm(value(of: rule))), operands, into: locals.result, recordedIn: locals.record)
         }
@@ -207,7 +209,7 @@ extension Planner {
         member.result = locals.first
         member.first.index += 1
         var block = try planOrdered(rule, member)
-        block.statements.insert(Statement(.resetLocal(member.result), at: place(rule.head.location)), at: 1)
+        block.statements.insert(Statement(.resetLocal(member.result)), at: 1)
         let insertion = try at(rule.head.location) { (planner) throws(RegoDiagnostics) in
             try planner.block { (planner) throws(RegoDiagnostics) in
                 planner.frame.nextLocal = member.first

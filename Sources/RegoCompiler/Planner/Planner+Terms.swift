@@ -70,33 +70,58 @@ extension Planner {
     // MARK: Containers
 
     // The elements are planned before the container is made: should one open a scan, each iteration gets a container of its own.
+    // Constants cannot, and are put in one at a time, so that a long list does not need a local for each.
 
     private mutating func planArray(_ items: [Term]) throws(RegoDiagnostics) -> Operand {
-        var operands: [Operand] = []
-        for item in items { operands.append(try planTerm(item)) }
-        let array = newLocal()
-        emit(.makeArray(capacity: Int32(clamping: items.count), target: array))
-        for operand in operands { emit(.arrayAppend(array: array, value: operand)) }
-        return .local(array)
+        try planContainer(items, make: { .makeArray(capacity: Int32(clamping: items.count), target: $0) }) {
+            .arrayAppend(array: $0, value: $1)
+        }
     }
 
     private mutating func planSet(_ items: [Term]) throws(RegoDiagnostics) -> Operand {
+        try planContainer(items, make: { .makeSet(target: $0) }) { .setAdd(value: $1, set: $0) }
+    }
+
+    private mutating func planContainer(
+        _ items: [Term], make: (Local) -> Operation, add: (Local, Operand) -> Operation
+    ) throws(RegoDiagnostics) -> Operand {
+        let container = newLocal()
+        if items.allSatisfy(\.isConstant) {
+            emit(make(container))
+            for item in items {
+                let next = frame.nextLocal
+                emit(add(container, try planTerm(item)))
+                if items.count > Self.longList { frame.nextLocal = next }
+            }
+            return .local(container)
+        }
         var operands: [Operand] = []
         for item in items { operands.append(try planTerm(item)) }
-        let set = newLocal()
-        emit(.makeSet(target: set))
-        for operand in operands { emit(.setAdd(value: operand, set: set)) }
-        return .local(set)
+        emit(make(container))
+        for operand in operands { emit(add(container, operand)) }
+        return .local(container)
     }
 
     private mutating func planObject(_ members: [ObjectMember]) throws(RegoDiagnostics) -> Operand {
+        let object = newLocal()
+        if members.allSatisfy({ $0.key.isConstant && $0.value.isConstant }) {
+            emit(.makeObject(target: object))
+            for member in members {
+                let next = frame.nextLocal
+                emit(.objectInsert(key: try planTerm(member.key), value: try planTerm(member.value), object: object))
+                if members.count > Self.longList { frame.nextLocal = next }
+            }
+            return .local(object)
+        }
         var operands: [(Operand, Operand)] = []
         for member in members { operands.append((try planTerm(member.key), try planTerm(member.value))) }
-        let object = newLocal()
         emit(.makeObject(target: object))
         for (key, value) in operands { emit(.objectInsert(key: key, value: value, object: object)) }
         return .local(object)
     }
+
+    /// From this length on the elements of a constant container share locals.
+    private static let longList = 64
 
     // MARK: Comprehensions
 

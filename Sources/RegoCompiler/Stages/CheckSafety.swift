@@ -80,28 +80,37 @@ struct SafeOrdering {
 
     /// Reorders the body and the bodies nested in it, moving as little as possible. Returns what stays unsafe; then the
     /// body is as it was.
+    ///
+    /// In each pass the expressions that became safe come next, in the order written. An expression is looked at again
+    /// only when a variable that it mentions was bound in the meantime.
     func reorder(_ body: inout Body, bound: Set<String>) -> UnsafeVariables {
         let bodyNames = VariableCollector.names(in: body, .safety)
-        var pending = body.indices.map { Pending(body[$0], position: $0, bodyNames: bodyNames, bound: bound) }
+        var pending = body.map { Pending($0, bodyNames: bodyNames, bound: bound) }
+        var mentions: [String: [Int]] = [:]
+        for (position, candidate) in pending.enumerated() {
+            for name in candidate.mentioned { mentions[name, default: []].append(position) }
+        }
         var safe = bodyNames.intersection(bound)
         var order: [Int] = []
         order.reserveCapacity(body.count)
+        var waiting = Array(body.indices)
         var moved = true
-        while moved, !pending.isEmpty {
+        while moved, !waiting.isEmpty {
             moved = false
-            var waiting: [Pending] = []
-            for var candidate in pending {
-                if makeSafe(&candidate, body[candidate.position], &safe) {
-                    order.append(candidate.position)
-                    moved = true
-                } else {
-                    waiting.append(candidate)
+            waiting.removeAll { position in
+                guard pending[position].isChanged, let made = pending[position].outputsIfSafe(body[position], safe, outputs) else {
+                    return false
                 }
+                for name in made where safe.insert(name).inserted {
+                    for other in mentions[name] ?? [] { pending[other].isChanged = true }
+                }
+                order.append(position)
+                moved = true
+                return true
             }
-            pending = waiting
         }
         var unsafe = UnsafeVariables()
-        for candidate in pending { unsafe.add(candidate.needs, at: body[candidate.position].location) }
+        for position in waiting { unsafe.add(pending[position].needs, at: body[position].location) }
         var result = order.map { body[$0] }
         unsafe.add(reorderClosures(in: &result, bound: bound))
         if unsafe.isEmpty {
@@ -113,14 +122,17 @@ struct SafeOrdering {
 
     /// An expression that waits for its variables.
     private struct Pending {
-        let position: Int
+        /// All variables in the expression.
+        let mentioned: Set<String>
         /// The variables that were not bound when last looked at.
-        var needs: Set<String>
+        private(set) var needs: Set<String>
         /// The variables of the body that the closures in the expression use.
-        let closedOver: Set<String>
+        private let closedOver: Set<String>
+        /// Whether a variable was bound since the expression was last looked at.
+        var isChanged = true
 
-        init(_ expr: Expr, position: Int, bodyNames: Set<String>, bound: Set<String>) {
-            self.position = position
+        init(_ expr: Expr, bodyNames: Set<String>, bound: Set<String>) {
+            mentioned = VariableCollector.names(in: expr)
             needs = VariableCollector.names(in: expr, .safety).subtracting(bound)
             var names: Set<String> = []
             for closure in ClosureFinder.closures(in: expr) {
@@ -129,23 +141,23 @@ struct SafeOrdering {
                 case .comprehension(let term): names.formUnion(VariableCollector.names(in: term))
                 }
             }
-            closedOver = names.intersection(bodyNames).subtracting(bound)
+            closedOver = names.filter { bodyNames.contains($0) && !bound.contains($0) }
         }
-    }
 
-    /// Whether the expression can come next; then its outputs are safe from now on.
-    private func makeSafe(_ candidate: inout Pending, _ expr: Expr, _ safe: inout Set<String>) -> Bool {
-        let made = outputs.outputs(of: expr, safe: safe)
-        if !candidate.closedOver.isEmpty {
-            // A closure over exactly the variables that the expression itself would bind can never be evaluated.
-            if candidate.closedOver == made { return false }
-            candidate.needs.formUnion(candidate.closedOver)
+        /// The variables that the expression binds, if it can come next.
+        mutating func outputsIfSafe(_ expr: Expr, _ safe: Set<String>, _ outputs: OutputVariables) -> Set<String>? {
+            isChanged = false
+            let known = mentioned.filter(safe.contains)
+            let made = outputs.outputs(of: expr, safe: known)
+            if !closedOver.isEmpty {
+                // A closure over exactly the variables that the expression itself would bind can never be evaluated.
+                if closedOver == made { return nil }
+                needs.formUnion(closedOver)
+            }
+            needs.subtract(made)
+            needs.subtract(known)
+            return needs.isEmpty ? made : nil
         }
-        candidate.needs.subtract(made)
-        candidate.needs.subtract(safe)
-        guard candidate.needs.isEmpty else { return false }
-        safe.formUnion(made)
-        return true
     }
 
     private func reorderClosures(in body: inout Body, bound: Set<String>) -> UnsafeVariables {

@@ -31,7 +31,7 @@ struct TemplateStringRewriter: SyntaxRewriter {
         functions = compilation.functions
         isSupported =
             compilation.options.capabilities.features.contains("template_strings")
-            && compilation.options.capabilities.builtin(named: "internal.template_string") != nil
+            && compilation.functions.builtin(named: "internal.template_string") != nil
         self.safe = safe
     }
 

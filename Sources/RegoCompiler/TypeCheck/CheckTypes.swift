@@ -18,34 +18,32 @@ extension Compilation {
     }
 
     private mutating func checkTypes(of rule: Rule, _ path: Ref) -> [RegoDiagnostic] {
-        var checker = BodyChecker(types, sourceNames: sourceNames)
-        checker.check(rule.body)
+        let (type, errors) = inferType(of: rule, path)
         let ground = path.groundPrefix.terms.dropFirst()
-        if !checker.errors.isEmpty {
+        if !errors.isEmpty {
             types.documents.put(ground, .anything)
-            return checker.errors
-        }
-        var environment = checker.environment
-        if rule.head.isFunction {
-            let type = environment.functionType(of: rule.head)
-            types.documents.insert(ground, type)
-        } else if rule.head.isPartialSet {
-            insertSet(rule, path, environment)
-        } else if let value = rule.head.value {
-            let type = environment.nested(environment.type(of: value), below: path.terms.dropFirst(ground.count + 1))
-            if type.isUnknown { types.documents.makePath(ground) } else { types.documents.insert(ground, type) }
-        }
-        return []
-    }
-
-    private mutating func insertSet(_ rule: Rule, _ path: Ref, _ environment: TypeEnvironment) {
-        let ground = path.groundPrefix.terms.dropFirst()
-        let element = rule.head.key.map { environment.type(of: $0) } ?? .unknown
-        if element.isUnknown || !path.isGround {
+        } else if type.isUnknown {
             types.documents.makePath(ground)
         } else {
-            types.documents.insert(ground, .set(element))
+            types.documents.insert(ground, type)
         }
+        return errors
+    }
+
+    /// The type that the rule gives to the document at the ground part of its path. Keeps no copy of what is known, so that
+    /// adding to it is cheap.
+    private func inferType(of rule: Rule, _ path: Ref) -> (RegoType, [RegoDiagnostic]) {
+        var checker = BodyChecker(types, sourceNames: sourceNames)
+        checker.check(rule.body)
+        if !checker.errors.isEmpty { return (.anything, checker.errors) }
+        var environment = checker.environment
+        if rule.head.isFunction { return (environment.functionType(of: rule.head), []) }
+        if rule.head.isPartialSet {
+            let element = rule.head.key.map { environment.type(of: $0) } ?? .unknown
+            return (element.isUnknown || !path.isGround ? .unknown : .set(element), [])
+        }
+        guard let value = rule.head.value else { return (.unknown, []) }
+        return (environment.nested(environment.type(of: value), below: path.terms.dropFirst(path.groundPrefix.count)), [])
     }
 }
 

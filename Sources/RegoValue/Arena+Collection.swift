@@ -224,3 +224,24 @@ extension Value {
         header.pointee.flags.insert(.frozen)
     }
 }
+
+extension Arena {
+    /// A copy of a value of another arena, with everything in it.
+    public func deepCopy(_ value: Value) -> Value {
+        switch value.kind {
+        case .undefined, .null, .boolean, .integer: return value
+        case .string: return string(value.utf8)
+        case .decimal: return number(value.textBytes)
+        case .array, .set, .object:
+            let copy = collection(value.kind, capacity: value.count)
+            for position in 0..<value.count {
+                switch value.kind {
+                case .array: append(copy, deepCopy(value.element(position)))
+                case .set: insert(copy, deepCopy(value.key(at: position)))
+                default: insert(copy, deepCopy(value.key(at: position)), deepCopy(value.value(at: position)))
+                }
+            }
+            return copy
+        }
+    }
+}

@@ -93,11 +93,11 @@ struct LocalUsage {
             use(source)
             define(target)
         case .call(_, let arguments, let result):
-            arguments.forEach { use($0) }
+            for argument in arguments { use(argument) }
             define(result)
         case .callDynamic(let arguments, let path, let result):
-            arguments.forEach { use($0) }
-            path.forEach { use($0) }
+            for argument in arguments { use(argument) }
+            for component in path { use(component) }
             define(result)
         case .dot(let source, let key, let target):
             use(source)
@@ -112,7 +112,8 @@ struct LocalUsage {
             use(a)
             use(b)
             define(target)
-        case .block(let blocks): blocks.forEach { walk($0) }
+        case .block(let blocks):
+            for block in blocks { walk(block) }
         case .not(let block): walk(block)
         case .scan(let source, let key, let value, let body):
             use(source)

@@ -54,12 +54,28 @@ final class MachineState {
     let registers: Cells<Value>
     let iterations: Cells<Iteration>
     let frames: Cells<Frame>
-    var replaced: [Replaced] = []
+    let replaced: Cells<Replaced>
+    let tables: Cells<CompactTable>
+    /// Constants that lead to the values of rule tables.
+    let tableKeys: Cells<Int32>
+    /// First and one past the last candidate of each bucket of each table.
+    let tableRanges: Cells<Int32>
+    let candidates: Cells<Int32>
     var results: [Value] = []
     /// Counts evaluations and `with` statements: a memo of another epoch is no memo.
-    var epoch: UInt64 = 0
     var lastEpoch: UInt64 = 0
 
+    struct CompactTable: BitwiseCopyable {
+        var root: Int32
+        var firstKey: Int32
+        var keyCount: Int32
+        var firstRange: Int32
+        var rangeCount: Int32
+        var firstCandidate: Int32
+    }
+
+    /// How deep `with` statements may be open at a time.
+    static let replacedCount = 4_096
     static let registerCount = 1 << 20
     static let iterationCount = 1 << 16
 
@@ -93,6 +109,24 @@ final class MachineState {
         registers = .allocateUninitialized(Self.registerCount)
         iterations = .allocateUninitialized(Self.iterationCount)
         frames = .allocateUninitialized(limits.callDepth)
+        replaced = .allocateUninitialized(Self.replacedCount)
+        var compactTables: [CompactTable] = []
+        var keys: [Int32] = []
+        var ranges: [Int32] = []
+        var candidates: [Int32] = []
+        for table in program.tables {
+            compactTables.append(
+                CompactTable(
+                    root: table.root, firstKey: Int32(keys.count), keyCount: Int32(table.keys.count), firstRange: Int32(ranges.count),
+                    rangeCount: Int32(table.ranges.count), firstCandidate: Int32(candidates.count)))
+            keys += table.keys
+            for range in table.ranges { ranges += [range.lowerBound, range.upperBound] }
+            candidates += table.candidates
+        }
+        tables = .allocate(compactTables)
+        tableKeys = .allocate(keys)
+        tableRanges = .allocate(ranges)
+        self.candidates = .allocate(candidates)
     }
 
     func deallocate() {
@@ -107,5 +141,10 @@ final class MachineState {
         registers.deallocate()
         iterations.deallocate()
         frames.deallocate()
+        replaced.deallocate()
+        tables.deallocate()
+        tableKeys.deallocate()
+        tableRanges.deallocate()
+        candidates.deallocate()
     }
 }

@@ -13,8 +13,9 @@ extension VirtualMachine {
         let frames = state.frames
         let context = self.context
         state.lastEpoch &+= 1
-        state.epoch = state.lastEpoch
-        state.replaced.removeAll(keepingCapacity: true)
+        var epoch = state.lastEpoch
+        let replaced = state.replaced
+        var replacedCount = 0
 
         var base = 0
         var top = Int(entry.registers)
@@ -80,7 +81,7 @@ extension VirtualMachine {
                 var memo: Int32 = -1
                 if instruction.opcode == .callMemoized {
                     let kept = state.memos[number]
-                    if kept.epoch == state.epoch {
+                    if kept.epoch == epoch {
                         if kept.value.isUndefined { ip = Int(instruction.target) } else { registers[Int(instruction.a)] = kept.value }
                         continue
                     }
@@ -102,7 +103,7 @@ extension VirtualMachine {
                 }
                 frames[depth] = MachineState.Frame(
                     next: Int32(ip), undefined: instruction.target, base: Int32(base), top: Int32(top), iterationBase: Int32(iterationBase),
-                    iterationTop: Int32(iterationTop), withCount: Int32(state.replaced.count), memo: memo, result: instruction.a)
+                    iterationTop: Int32(iterationTop), withCount: Int32(replacedCount), memo: memo, result: instruction.a)
                 depth &+= 1
                 base = top
                 top = newTop
@@ -120,8 +121,11 @@ extension VirtualMachine {
                 let result = read(instruction.b)
                 depth &-= 1
                 let frame = frames[depth]
-                if state.replaced.count > Int(frame.withCount) { restoreEpoch(downTo: Int(frame.withCount)) }
-                if frame.memo >= 0 { state.memos[Int(frame.memo)] = MachineState.Memo(value: result, epoch: state.epoch) }
+                if replacedCount > Int(frame.withCount) {
+                    replacedCount = Int(frame.withCount)
+                    epoch = replaced[replacedCount].epoch
+                }
+                if frame.memo >= 0 { state.memos[Int(frame.memo)] = MachineState.Memo(value: result, epoch: epoch) }
                 base = Int(frame.base)
                 top = Int(frame.top)
                 registers = state.registers.from(base)
@@ -162,7 +166,7 @@ extension VirtualMachine {
                 }
                 frames[depth] = MachineState.Frame(
                     next: Int32(ip), undefined: instruction.target, base: Int32(base), top: Int32(top), iterationBase: Int32(iterationBase),
-                    iterationTop: Int32(iterationTop), withCount: Int32(state.replaced.count), memo: -1, result: instruction.a)
+                    iterationTop: Int32(iterationTop), withCount: Int32(replacedCount), memo: -1, result: instruction.a)
                 depth &+= 1
                 base = top
                 top = newTop
@@ -207,28 +211,30 @@ extension VirtualMachine {
             case .makeNull: registers[Int(instruction.a)] = .null
             case .withBegin:
                 let register = Int(instruction.a)
-                state.replaced.append(MachineState.Replaced(value: registers[register], epoch: state.epoch, register: Int32(register)))
+                guard replacedCount < MachineState.replacedCount else {
+                    throw failure(.depth, "more than \(MachineState.replacedCount) 'with' modifiers are open", at: ip &- 1)
+                }
+                replaced[replacedCount] = MachineState.Replaced(value: registers[register], epoch: epoch, register: Int32(register))
+                replacedCount &+= 1
                 registers[register] = replace(
                     registers[register], path: policy.program.paths[Int(instruction.c)][...], by: read(instruction.b))
                 state.lastEpoch &+= 1
-                state.epoch = state.lastEpoch
+                epoch = state.lastEpoch
             case .withEnd:
-                if let replaced = state.replaced.popLast() {
-                    registers[Int(replaced.register)] = replaced.value
-                    state.epoch = replaced.epoch
-                }
+                replacedCount &-= 1
+                let previous = replaced[replacedCount]
+                registers[Int(previous.register)] = previous.value
+                epoch = previous.epoch
             case .jump: ip = Int(instruction.target)
             case .indexLookup:
-                let (start, end) = candidates(of: Int(instruction.b), registers)
-                iterations[Int(instruction.n)] = MachineState.Iteration(
-                    source: .integer(Int(instruction.b)), position: start, end: end)
+                iterations[Int(instruction.n)] = candidates(of: Int(instruction.b), registers)
             case .indexNext:
                 let iteration = iterations[Int(instruction.n)]
                 if iteration.position >= iteration.end {
                     ip = Int(instruction.target)
                 } else {
                     iterations[Int(instruction.n)].position = iteration.position &+ 1
-                    ip = candidateEntry(iteration)
+                    ip = Int(state.candidates[iteration.position])
                 }
             case .addResult: state.results.append(read(instruction.b))
             case .cover: state.covered[Int(instruction.b)] = true

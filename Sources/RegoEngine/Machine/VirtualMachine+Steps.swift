@@ -37,29 +37,26 @@ extension VirtualMachine {
         return policy.program.functions[Int(number)]
     }
 
-    /// The range of a rule table's candidates for the value its reference has now.
+    /// The candidates of a rule table for the value its reference has now.
     @inline(never)
-    func candidates(of number: Int, _ registers: Cells<Value>) -> (Int, Int) {
-        let program = policy.program
-        let table = program.tables[number]
+    func candidates(of number: Int, _ registers: Cells<Value>) -> MachineState.Iteration {
+        let state = self.state
+        let table = state.tables[number]
         var value = operand(table.root, registers)
-        for key in table.keys {
-            value = value.lookup(state.constants[Int(~key)])
-            if value.isUndefined { break }
+        var key = Int(table.firstKey)
+        let lastKey = key &+ Int(table.keyCount)
+        while key < lastKey, value.isDefined {
+            value = value.lookup(state.constants[Int(~state.tableKeys[key])])
+            key &+= 1
         }
-        var bucket = table.ranges.count - 1
-        if value.isDefined {
-            let found = state.constants[program.constantCount + number].lookup(value)
-            if let position = found.immediateInteger { bucket = Int(position) }
+        var bucket = Int(table.rangeCount) &- 1
+        if value.isDefined, let found = state.constants[policy.program.constantCount + number].lookup(value).immediateInteger {
+            bucket = Int(found)
         }
-        let range = table.ranges[bucket]
-        return (Int(range.lowerBound), Int(range.upperBound))
-    }
-
-    @inline(__always)
-    func candidateEntry(_ iteration: MachineState.Iteration) -> Int {
-        let table = policy.program.tables[Int(iteration.source.immediateInteger ?? 0)]
-        return Int(table.candidates[iteration.position])
+        let range = Int(table.firstRange) &+ bucket &* 2
+        let first = Int(table.firstCandidate)
+        return MachineState.Iteration(
+            source: .undefined, position: first &+ Int(state.tableRanges[range]), end: first &+ Int(state.tableRanges[range &+ 1]))
     }
 
     /// Both objects merged, `a` before `b` where they collide on anything but two objects (`ObjectMergeStmt`).
@@ -82,11 +79,6 @@ extension VirtualMachine {
         let copy = document.isObject ? state.arena.shallowCopy(document, room: 1) : state.arena.object()
         state.arena.insert(copy, key, replace(document.isObject ? document.lookup(key) : .undefined, path: path.dropFirst(), by: value))
         return copy
-    }
-
-    func restoreEpoch(downTo count: Int) {
-        state.epoch = state.replaced[count].epoch
-        state.replaced.removeLast(state.replaced.count - count)
     }
 
     /// Two different values for one document.

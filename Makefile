@@ -1,0 +1,56 @@
+# `make quickstart` and `make test` are all a newcomer needs; `make help` lists the rest.
+
+SWIFT_FORMAT_PATHS = Package.swift Sources Tests
+SWIFT_RELEASE = swift build -c release --static-swift-stdlib --product writ
+PYTHON = PYTHONPATH=.venv/packages python3
+
+# The compliance cases of OPA are too large to be part of the repository; the tests look for them here.
+WRIT_GOLDEN ?= $(abspath ../shared/golden)
+export WRIT_GOLDEN
+
+.PHONY: help deps build quickstart test unit-test lint check-examples check-docs bench conformance torture format clean
+
+help: ## list the targets
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 16
+
+deps: ## install what is missing: Debian packages, Python wheels for tests and benchmarks
+	@scripts/install-deps
+
+build: ## build the release binary, .build/release/writ
+	@scripts/install-deps packages
+	$(SWIFT_RELEASE)
+
+quickstart: build ## the whole way once, from an empty policy repository to decisions of an enforcement point
+	@scripts/quickstart.sh .build/release/writ
+
+test: deps lint unit-test check-examples check-docs ## all tests
+
+unit-test:
+	swift build --build-tests
+	swift test --skip-build
+
+lint: ## formatting of the Swift sources, freshness of generated files
+	swift format lint --strict --recursive --parallel $(SWIFT_FORMAT_PATHS)
+	Benchmarks/generate.py --check
+
+format: ## format the Swift sources
+	swift format format --in-place --recursive --parallel $(SWIFT_FORMAT_PATHS)
+
+check-examples: ## the example repositories, by Writ and by the other engines
+	scripts/check-examples .build/debug/writ
+	$(PYTHON) scripts/cross-check-examples
+
+check-docs: ## run every command of README.md and docs/
+	scripts/check-docs .build/debug/writ
+
+bench: deps build ## Writ against regorus and OPA, as ratios measured in one run
+	$(PYTHON) Benchmarks/table.py $(BENCH)
+
+conformance: deps ## OPA's compliance cases, by topic
+	swift test --filter Conformance
+
+torture: deps ## 200 sudden deaths of publish and of sync
+	WRIT_TORTURE=200 swift test --filter 'kill|Kill|crash|Crash'
+
+clean: ## remove what was built
+	rm -rf .build .venv

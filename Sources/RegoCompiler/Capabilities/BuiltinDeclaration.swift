@@ -5,6 +5,8 @@ public struct BuiltinDeclaration: Sendable, Hashable {
     /// The operator that stands for the function (`+`), if one does.
     public var infix: String?
     public var type: FunctionType
+    /// What the arguments and the result are called in messages; may be empty.
+    public var parameterNames: [String]
     /// May give several results (`walk`).
     public var isRelation: Bool
     /// May give another result next time (`http.send`, `time.now_ns`).
@@ -13,12 +15,14 @@ public struct BuiltinDeclaration: Sendable, Hashable {
     public var isDeprecated: Bool
 
     public init(
-        name: String, infix: String? = nil, type: FunctionType, isRelation: Bool = false, isNondeterministic: Bool = false,
+        name: String, infix: String? = nil, type: FunctionType, parameterNames: [String] = [], isRelation: Bool = false,
+        isNondeterministic: Bool = false,
         isDeprecated: Bool = false
     ) {
         self.name = name
         self.infix = infix
         self.type = type
+        self.parameterNames = parameterNames
         self.isRelation = isRelation
         self.isNondeterministic = isNondeterministic
         self.isDeprecated = isDeprecated

@@ -90,7 +90,9 @@ enum EmbeddedBuiltins {
         let flags = column(2)
         return BuiltinDeclaration(
             name: String(decoding: column(0), as: UTF8.self), infix: infix.isEmpty ? nil : infix,
-            type: TypeNotation.function(arguments: column(3), result: column(4)), isRelation: flags.contains(UInt8(ascii: "r")),
+            type: TypeNotation.function(arguments: column(3), result: column(4)),
+            parameterNames: column(5).split(separator: UInt8(ascii: ";"), omittingEmptySubsequences: false)
+                .map { String(decoding: $0, as: UTF8.self) }, isRelation: flags.contains(UInt8(ascii: "r")),
             isNondeterministic: flags.contains(UInt8(ascii: "n")), isDeprecated: flags.contains(UInt8(ascii: "d")))
     }
 }

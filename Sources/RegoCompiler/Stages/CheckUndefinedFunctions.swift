@@ -65,6 +65,7 @@ struct CallVisitor: SyntaxVisitor {
         let have = call.arguments.map { types.type(of: $0) }
         return RegoDiagnostic(
             .type, "\(name): arity mismatch", at: expr.location,
-            details: TypeDetails.arguments(have: have, want: builtin.type.arguments, variadic: builtin.type.variadic))
+            details: TypeDetails.arguments(
+                have: have, want: builtin.type.arguments, variadic: builtin.type.variadic, names: builtin.parameterNames))
     }
 }

@@ -92,7 +92,8 @@ struct BodyChecker {
                 !RegoType.function(target).unifies(with: .function(value))
             else { continue }
             return error(
-                "\(with.target): arity mismatch", at: with.location, have: value.arguments, want: target.arguments, target.variadic)
+                "\(with.target): arity mismatch", at: with.location, have: value.arguments, want: target.arguments, target.variadic,
+                operation: with.target.ref)
         }
         return nil
     }
@@ -136,13 +137,16 @@ struct BodyChecker {
         _ reason: String, _ expr: Expr, _ operation: Ref, _ operands: [Term], _ parameters: [RegoType], _ signature: FunctionType
     ) -> CallError {
         let have = operands.map { environment.type(of: $0) }
-        return error("\(operation): \(reason)", at: expr.location, have: have, want: parameters, signature.variadic)
+        return error(
+            "\(operation): \(reason)", at: expr.location, have: have, want: parameters, signature.variadic, operation: operation)
     }
 
     private func error(
-        _ message: String, at location: SourceLocation, have: [RegoType], want: [RegoType], _ variadic: RegoType?
+        _ message: String, at location: SourceLocation, have: [RegoType], want: [RegoType], _ variadic: RegoType?,
+        operation: Ref? = nil
     ) -> CallError {
-        let details = TypeDetails.arguments(have: have, want: want, variadic: variadic)
+        let names = operation.flatMap { environment.functions?.builtin($0)?.parameterNames } ?? []
+        let details = TypeDetails.arguments(have: have, want: want, variadic: variadic, names: names)
         return (RegoDiagnostic(.type, message, at: location, details: details), have.contains(where: \.containsUnknown))
     }
 }

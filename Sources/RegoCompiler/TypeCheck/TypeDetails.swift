@@ -3,13 +3,20 @@ import RegoSyntax
 /// What is printed under type errors, and their JSON.
 enum TypeDetails {
     /// The types of the operands and of the parameters.
-    static func arguments(have: [RegoType], want: [RegoType], variadic: RegoType? = nil) -> RegoDiagnostic.Details {
+    ///
+    /// - Parameter names: what the parameters are called; may be shorter than `want`.
+    static func arguments(
+        have: [RegoType], want: [RegoType], variadic: RegoType? = nil, names: [String] = []
+    ) -> RegoDiagnostic.Details {
+        func name(_ position: Int) -> String? { position < names.count && !names[position].isEmpty ? names[position] : nil }
+        let wanted = want.enumerated().map { position, type in name(position).map { "\($0): \(type)" } ?? type.description }
         let further = variadic.map { ["\($0)..."] } ?? []
         let lines = [
             "have: (" + have.map(\.description).joined(separator: ", ") + ")",
-            "want: (" + (want.map(\.description) + further).joined(separator: ", ") + ")",
+            "want: (" + (wanted + further).joined(separator: ", ") + ")",
         ]
-        var members = [JSONNode.Member("args", .array(want.map(\.json)))]
+        let parameters = want.enumerated().map { position, type in type.json.naming(name(position)) }
+        var members = [JSONNode.Member("args", .array(parameters))]
         if let variadic { members.append(.init("variadic", variadic.json)) }
         return .structured(
             lines: lines, json: .object([.init("have", .array(have.map(\.json))), .init("want", .object(members))]))
@@ -52,5 +59,13 @@ enum TypeDetails {
                 let value = term.constantJSON ?? .string(term.variable ?? term.description)
                 return .object([.init("type", .string(term.kindName)), .init("value", value)])
             })
+    }
+}
+
+extension JSONNode {
+    /// A type with the name of the parameter that has it.
+    fileprivate func naming(_ name: String?) -> JSONNode {
+        guard let name, case .object(let members) = self else { return self }
+        return .object((members + [Member("name", .string(name))]).sorted { $0.key < $1.key })
     }
 }

@@ -81,7 +81,8 @@ let tests: [Target] = [
         dependencies: ["RegoEngine", "RegoCompiler", "RegoSyntax", "RegoPlan", "RegoValue", "TestSupport"]),
     .testTarget(name: "SigningTests", dependencies: ["Signing", "RegoValue", "TestSupport"]),
     .testTarget(name: "PolicyTestingTests", dependencies: ["PolicyTesting", "PolicyBundle", "RegoValue", "TestSupport"]),
-    .testTarget(name: "PolicyBundleTests", dependencies: ["PolicyBundle", "Signing", "RegoValue", "TestSupport"]),
+    .executableTarget(name: "BundleProbe", dependencies: ["PolicyBundle", "CZlib"], path: "Tests/BundleProbe"),
+    .testTarget(name: "PolicyBundleTests", dependencies: ["PolicyBundle", "BundleProbe", "Signing", "RegoValue", "TestSupport"]),
     .testTarget(name: "DurableFilesTests", dependencies: ["DurableFiles", "TestSupport"]),
     .executableTarget(name: "CrashProbe", dependencies: ["Publishing"], path: "Tests/CrashProbe"),
     .testTarget(

@@ -4,6 +4,8 @@ struct TarHeader {
 
     enum Kind {
         case file, directory
+        /// Archives older than POSIX mark a directory only by the slash at the end of its name.
+        case fileOrDirectory
         case link, special
         case paxRecords, paxGlobalRecords
         case gnuLongName, gnuLongLink
@@ -27,13 +29,12 @@ struct TarHeader {
         let prefix = TarHeader.text(block[345..<500])
         let isPOSIX = block[257..<263].elementsEqual(Array("ustar\0".utf8))
         self.name = isPOSIX && !prefix.isEmpty ? prefix + [UInt8(ascii: "/")] + name : name
-        kind = TarHeader.kind(block[156], name)
+        kind = TarHeader.kind(block[156])
     }
 
-    private static func kind(_ flag: UInt8, _ name: [UInt8]) -> Kind {
+    private static func kind(_ flag: UInt8) -> Kind {
         switch flag {
-        // Archives older than POSIX mark directories only by the slash at the end.
-        case 0: name.last == UInt8(ascii: "/") ? .directory : .file
+        case 0: .fileOrDirectory
         case UInt8(ascii: "0"), UInt8(ascii: "7"): .file
         case UInt8(ascii: "1"), UInt8(ascii: "2"): .link
         case UInt8(ascii: "5"): .directory

@@ -98,28 +98,28 @@ struct TarReader: ~Copyable {
             }
             state = .extended(header.kind, left: header.size)
             if header.size == 0 { try finishExtended(header.kind) }
-        case .file, .directory, .link, .special: try begin(header)
+        case .file, .fileOrDirectory, .directory, .link, .special: try begin(header)
         }
     }
 
     /// Begins an entry that is no extended header, with what extended headers said before it.
     private mutating func begin(_ header: TarHeader) throws(BundleError) {
-        let name = try MemberName(pax.path ?? longName ?? header.name, limits: limits)
+        let rawName = pax.path ?? longName ?? header.name
+        let name = try MemberName(rawName, limits: limits)
+        let endsWithSlash = rawName.last == UInt8(ascii: "/")
         let size = pax.size ?? header.size
         let isSparse = pax.isSparse
         pax = PaxRecords()
         longName = nil
         switch header.kind {
-        case .directory:
-            // A directory has no contents, whatever its size says (old archives repeat the link's).
-            return
+        // A directory has no contents, whatever its size says.
+        case .directory: return
+        case .fileOrDirectory where endsWithSlash: return
         case .link: throw BundleError(.entryLink, "a member is a link", place: name.signed, remedy: "put the file itself into the bundle")
-        case .file where !isSparse: break
+        case .file where !isSparse, .fileOrDirectory where !isSparse: break
         default: throw BundleError(.entrySpecial, "a member is neither a file nor a directory", place: name.signed)
         }
-        guard !name.path.isEmpty, header.name.last != UInt8(ascii: "/") else {
-            throw BundleError(.entryName, "a file has no name", place: name.signed)
-        }
+        guard !name.path.isEmpty, !endsWithSlash else { throw BundleError(.entryName, "a file has no name", place: name.signed) }
         guard paths.insert(name.path).inserted else {
             throw BundleError(.entryDuplicate, "a member occurs twice", place: name.path, remedy: "build the bundle again")
         }

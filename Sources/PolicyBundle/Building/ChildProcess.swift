@@ -22,7 +22,7 @@ enum ChildProcess {
         posix_spawn_file_actions_addopen(&actions, 2, "/dev/null", O_WRONLY, 0)
         var process: pid_t = 0
         var words: [UnsafeMutablePointer<CChar>?] = arguments.map { strdup($0) } + [nil]
-        defer { words.forEach { free($0) } }
+        defer { for word in words { free(word) } }
         let started = posix_spawnp(&process, arguments[0], &actions, nil, &words, environ)
         close(ends[1])
         guard started == 0 else { return nil }

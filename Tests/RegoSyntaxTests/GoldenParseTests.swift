@@ -30,8 +30,9 @@ struct GoldenParseTests {
 
     /// The recorded answers come from OPA 1.9; these are other in the newest.
     /// `illegal-char-dollar`: another message. `number-leading-dot`: 1.9 could not print the tree. `string-tab`: a tab is accepted now.
+    /// `rule-if-twice`: the error is at the second `if`, no longer at the end of the text.
     private static let changedSince: Set<String> = [
-        "interpolation-raw", "template-in-query", "illegal-char-dollar", "number-leading-dot", "string-tab",
+        "interpolation-raw", "template-in-query", "illegal-char-dollar", "number-leading-dot", "string-tab", "rule-if-twice",
     ]
 
     @Test("invalid texts give OPA's errors: codes, messages, places and details")

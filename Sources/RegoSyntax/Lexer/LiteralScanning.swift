@@ -15,7 +15,8 @@ extension Parser {
             }
         }
         state.next = position
-        return keyword(from: state.start, to: position)
+        // OPA takes a part of a following character that is not ASCII for a part of the word.
+        return byte(position) >= 0x80 ? .identifier : keyword(from: state.start, to: position)
     }
 
     /// OPA lets a digit of any script stand in an identifier after the first letter.

@@ -9,7 +9,7 @@ extension Parser {
             scan()
             head.value = parseInfix()
             if head.value == nil {
-                unexpected("expected rule value term (e.g., \(head.ref)[%!s(*ast.Term=<nil>)] = <VALUE> { ... })")
+                unexpected("expected rule value term (e.g., \(head.ref)[<nil>] = <VALUE> { ... })")
             }
         case .assign: parseAssignedValue(&head, isDefault)
         default: break

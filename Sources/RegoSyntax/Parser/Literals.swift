@@ -1,17 +1,27 @@
 extension Parser {
+    /// A negative number, or `-x`, which is `0 - x` for variables, references and calls.
+    @inline(never)
+    mutating func parseNegative() -> Term? {
+        let start = location
+        scan()
+        switch state.token {
+        case .number, .dot: return parseNumber(prefix: "-", at: start).flatMap { parseRest(of: $0) }
+        case .identifier:
+            guard let operand = parseTerm() else { return nil }
+            let operation = Term(.ref(Ref([Term(.var(Token.subtract.name), at: start)])), at: start)
+            return Term(.call(Call(operation: operation, arguments: [Term(.number("0"), at: start), operand])), at: extended(start))
+        default:
+            unexpected("expected number")
+            return nil
+        }
+    }
+
+    mutating func parseNumber() -> Term? { parseNumber(prefix: "", at: location) }
+
     /// A number, with the sign and the leading dot that the lexer leaves apart.
     @inline(never)
-    mutating func parseNumber() -> Term? {
-        let start = location
-        var prefix = ""
-        if state.token == .subtract {
-            prefix = "-"
-            scan()
-            guard state.token == .number || state.token == .dot else {
-                unexpected("expected number")
-                return nil
-            }
-        }
+    private mutating func parseNumber(prefix sign: String, at start: SourceLocation) -> Term? {
+        var prefix = sign
         if state.token == .dot {
             prefix += "."
             scan()
@@ -25,6 +35,11 @@ extension Parser {
             return nil
         }
         let text = prefix + tokenText
+        // `.1.2`; and OPA takes a part of a following character that is not ASCII for a part of the number.
+        guard byte(state.end) < 0x80, !prefix.hasSuffix(".") || !text.dropFirst(prefix.count).contains(".") else {
+            unexpected("invalid float")
+            return nil
+        }
         guard NumberSize.isReasonable(text) else {
             report("number too big", at: location)
             return nil

@@ -13,11 +13,12 @@ enum ModuleAssembly {
         var later = statements.packages.dropFirst(first.kind == .package ? 1 : 0).map {
             RegoDiagnostic(.parse, "unexpected package", at: $0.location)
         }
-        later += statements.refusals
+        // What stands where the package should be is not looked at any closer.
+        later += statements.refusals.dropFirst(first.kind == .body ? 1 : 0)
         later.sort { $0.location.offset < $1.location.offset }
         errors += later
         let regoVersion = effectiveVersion(version, statements.imports)
-        if regoVersion.isV1Compatible { RegoV1Check.check(statements.rules, &errors) }
+        if regoVersion.isV1Compatible { RegoV1Check.check(statements.rules, from: first.kind == .rule ? 1 : 0, &errors) }
         guard errors.isEmpty, let package = statements.packages.first else { throw RegoDiagnostics(errors) }
         let order = statements.order
         var module = Module(
@@ -39,8 +40,8 @@ enum ModuleAssembly {
 
 /// What Rego v1 demands of every rule.
 enum RegoV1Check {
-    static func check(_ rules: [Rule], _ errors: inout [RegoDiagnostic]) {
-        for index in rules.indices {
+    static func check(_ rules: [Rule], from first: Int, _ errors: inout [RegoDiagnostic]) {
+        for index in first..<max(first, rules.count) {
             if !isFine(rules[index]) { report(rules[index], &errors) }
             for branch in rules[index].elseChain.indices where !isFine(rules[index].elseChain[branch]) {
                 report(rules[index].elseChain[branch], &errors)

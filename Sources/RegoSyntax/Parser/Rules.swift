@@ -80,10 +80,12 @@ extension Parser {
             rule.head.hasIf = true
             scan()
             let beginning = state
-            if let expr = parseLiteral(), !expr.isSetLiteral {
+            let expr = parseLiteral()
+            if let expr, beginning.token != .leftBrace || !expr.isSetLiteral {
                 rule.body = [expr]
                 return true
             }
+            guard beginning.token == .leftBrace else { return false }
             // Not an expression, or `{ true }`, which as a set could never be false: the braces are the body's.
             restore(beginning)
             return parseBracedBody(&rule.body)

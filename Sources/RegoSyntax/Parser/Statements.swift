@@ -37,21 +37,25 @@ extension Parser {
     /// Tries package, import, rule and query, in that order, each from the same place.
     private mutating func parseStatement(_ mode: StatementMode, into statements: inout Statements) -> Bool {
         let beginning = state
-        if let package = parsePackage() {
-            statements.add(.package, at: package.location)
-            statements.packages.append(package)
-            return true
+        if state.token == .package {
+            if let package = parsePackage() {
+                statements.add(.package, at: package.location)
+                statements.packages.append(package)
+                return true
+            }
+            guard errors.isEmpty else { return false }
+            restore(beginning)
         }
-        guard errors.isEmpty else { return false }
-        restore(beginning)
-        if let statement = parseImport() {
-            takeKeywords(from: statement)
-            statements.add(.import, at: statement.location)
-            statements.imports.append(statement)
-            return true
+        if state.token == .import {
+            if let statement = parseImport() {
+                takeKeywords(from: statement)
+                statements.add(.import, at: statement.location)
+                statements.imports.append(statement)
+                return true
+            }
+            guard errors.isEmpty else { return false }
+            restore(beginning)
         }
-        guard errors.isEmpty else { return false }
-        restore(beginning)
         if mode == .module {
             let before = statements.rules.count
             if parseRules(into: &statements.rules) {
@@ -86,7 +90,6 @@ extension Parser {
     }
 
     private mutating func parsePackage() -> Package? {
-        guard state.token == .package else { return nil }
         let place = location
         guard startPath() else { return nil }
         guard let term = parseTerm() else {
@@ -131,7 +134,6 @@ extension Parser {
     }
 
     private mutating func parseImport() -> Import? {
-        guard state.token == .import else { return nil }
         let place = location
         guard startPath(), let path = parseImportPath(), let ref = path.ref else { return nil }
         guard let root = ref.headVariable, ["data", "future", "input", "rego"].contains(root) else {
@@ -182,8 +184,8 @@ extension Parser {
         guard ref.count == 1 || ref.headVariable != "future", let last = ref.last else { return }
         let name = last.variable ?? last.string ?? ""
         guard Keywords.isKeyword(name, in: options.regoVersion) else { return }
-        report("unexpected import path, must not end with a keyword, got: \(name)", at: last.location)
         state.hints.insert(.otherImport)
+        report("unexpected import path, must not end with a keyword, got: \(name)", at: last.location)
     }
 }
 

@@ -9,19 +9,26 @@ struct TermCache {
         let after: ParserState
         /// How many levels the term has.
         let reach: Int
+        /// How many errors there were before the term, and those that it added.
+        let errorCount: Int
         let errors: [RegoDiagnostic]
         let comments: [Comment]
     }
 
     /// Ascending by `start`; what begins after a new entry lies inside it and is of no use any more.
     private var entries: [Entry] = []
+    /// Some entry has no term.
+    private(set) var hasFailures = false
 
     mutating func removeAll() {
-        if !entries.isEmpty { entries.removeAll(keepingCapacity: true) }
+        if entries.isEmpty { return }
+        entries.removeAll(keepingCapacity: true)
+        hasFailures = false
     }
 
     mutating func insert(_ entry: Entry) {
         while !entries.isEmpty, entries[entries.count - 1].start >= entry.start { entries.removeLast() }
+        if entry.term == nil { hasFailures = true }
         entries.append(entry)
     }
 

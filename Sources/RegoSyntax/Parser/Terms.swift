@@ -3,10 +3,22 @@ extension Parser {
     mutating func parseTerm() -> Term? {
         guard enter() else { return nil }
         defer { leave() }
+        if cache.hasFailures, let entry = cache.entry(startingAt: state.start) { return recall(entry) }
+        let start = state.start
+        let errorCount = errors.count
+        let commentCount = comments.count
+        if let term = parseTermAnew() { return term }
+        remember(nil, from: start, errorCount, commentCount)
+        return nil
+    }
+
+    @inline(__always)
+    private mutating func parseTermAnew() -> Term? {
         switch state.token {
         case .identifier, .contains: return parseRest(of: parseVariable())
         case .string: return parseString().flatMap { parseRest(of: $0) }
-        case .number, .subtract, .dot: return parseNumber().flatMap { parseRest(of: $0) }
+        case .number, .dot: return parseNumber().flatMap { parseRest(of: $0) }
+        case .subtract: return parseNegative()
         case .leftBracket, .leftBrace, .leftParen, .templatePart, .templateEnd, .rawTemplatePart, .rawTemplateEnd:
             return parseBracketedOnce()
         case .null: return parseRest(of: Term(.null, at: location))
@@ -30,17 +42,24 @@ extension Parser {
         let outer = reach
         reach = depth
         let term = parseBracketed().flatMap { parseRest(of: $0) }
-        let entry = TermCache.Entry(
-            start: start, term: term, after: state, reach: reach - depth,
-            errors: errors.count > errorCount ? Array(errors[errorCount...]) : [],
-            comments: comments.count > commentCount ? Array(comments[commentCount...]) : [])
-        cache.insert(entry)
+        remember(term, from: start, errorCount, commentCount)
         reach = max(reach, outer)
         return term
     }
 
     @inline(never)
+    private mutating func remember(_ term: Term?, from start: Int32, _ errorCount: Int, _ commentCount: Int) {
+        let entry = TermCache.Entry(
+            start: start, term: term, after: state, reach: reach - depth,
+            errorCount: errorCount, errors: errors.count > errorCount ? Array(errors[errorCount...]) : [],
+            comments: comments.count > commentCount ? Array(comments[commentCount...]) : [])
+        cache.insert(entry)
+    }
+
+    /// Goes to behind the term. Errors since it was read are forgotten, as in OPA: a term that is wrong is reported once.
+    @inline(never)
     private mutating func recall(_ entry: TermCache.Entry) -> Term? {
+        if errors.count > entry.errorCount { errors.removeSubrange(entry.errorCount...) }
         errors += entry.errors
         comments += entry.comments
         reach = max(reach, depth + entry.reach)
@@ -76,7 +95,7 @@ extension Parser {
 
     /// Goes on to what follows a term at once: `.`, `[` or `(`.
     @inline(__always)
-    private mutating func parseRest(of head: Term) -> Term? {
+    mutating func parseRest(of head: Term) -> Term? {
         let offset = state.start
         scanSpace()
         switch state.token {

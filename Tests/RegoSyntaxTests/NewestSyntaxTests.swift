@@ -25,7 +25,7 @@ struct NewestSyntaxTests {
 
     @Test("template strings are text and expressions; constants in braces are text")
     func templates() throws {
-        let text = "$\"a{1}b{input.x}c \\{d\\} {\"s\"} { x # c\n}\\u0041\""
+        let text = "$\"a{1}b{input.x}c \\{d} {\"s\"} { x # c\n}\\u0041\""
         guard case .template(let template) = try Parser.parseTerm(text).kind else {
             Issue.record("no template")
             return

@@ -40,12 +40,15 @@ struct Compilation {
         for error in more { report(error) }
     }
 
-    /// The errors in the order of their places; at the limit, one more says so.
+    /// The errors in the order of their places, and of their finding at one place; at the limit, one more says so.
     var diagnostics: RegoDiagnostics {
-        var all = RegoDiagnostics(errors)
-        all.sort()
-        if isFull { all.all.append(RegoDiagnostic(.compile, "error limit reached")) }
-        return all
+        var sorted = errors.enumerated().sorted { left, right in
+            if SourceLocation.isOrderedBefore(left.element.location, right.element.location) { return true }
+            if SourceLocation.isOrderedBefore(right.element.location, left.element.location) { return false }
+            return left.offset < right.offset
+        }.map(\.element)
+        if isFull { sorted.append(RegoDiagnostic(.compile, "error limit reached")) }
+        return RegoDiagnostics(sorted)
     }
 
     /// Calls `change` for every rule and every `else` branch, in order. A branch comes without the branches that follow it.

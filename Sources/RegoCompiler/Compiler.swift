@@ -18,11 +18,13 @@ public struct CompilerOptions: Sendable {
     public var conflictRoots: [String]
     /// Built-in functions that must not be called, by name.
     public var refusedBuiltins: Set<String>
+    /// Describe `input` and base documents for the type check.
+    public var schemas: Schemas?
 
     public init(
         capabilities: Capabilities = .current, isStrict: Bool = false, keepsPrints: Bool = false, errorLimit: Int = 10,
         capturesTestValues: Bool = false, baseDocumentExists: (@Sendable ([String]) -> Bool)? = nil, conflictRoots: [String] = [],
-        refusedBuiltins: Set<String> = []
+        refusedBuiltins: Set<String> = [], schemas: Schemas? = nil
     ) {
         self.capabilities = capabilities
         self.isStrict = isStrict
@@ -32,6 +34,7 @@ public struct CompilerOptions: Sendable {
         self.baseDocumentExists = baseDocumentExists
         self.conflictRoots = conflictRoots
         self.refusedBuiltins = refusedBuiltins
+        self.schemas = schemas
     }
 }
 

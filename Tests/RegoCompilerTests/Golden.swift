@@ -51,11 +51,11 @@ enum Golden {
         return try JSONDecoder().decode(CheckCases.self, from: Data(contentsOf: file)).cases
     }
 
-    /// The compliance cases of Rego v1, which are too large to copy: in the folder that `WRIT_GOLDEN` names, or beside the repository.
-    static func conformanceCases() throws -> [ConformanceCase] {
+    /// The compliance cases of a version of Rego (`v1`, `v0`), which are too large to copy: in the folder that `WRIT_GOLDEN` names, or beside the repository.
+    static func conformanceCases(_ version: String = "v1") throws -> [ConformanceCase] {
         let beside = testsFolder.deletingLastPathComponent().deletingLastPathComponent().appending(path: "shared/golden")
         let golden = ProcessInfo.processInfo.environment["WRIT_GOLDEN"].map { URL(filePath: $0) } ?? beside
-        let folder = golden.appending(path: "conformance/v1")
+        let folder = golden.appending(path: "conformance/\(version)")
         var cases: [ConformanceCase] = []
         let topics = try FileManager.default.contentsOfDirectory(atPath: folder.path()).sorted()
         for topic in topics {

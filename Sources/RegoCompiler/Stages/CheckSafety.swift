@@ -48,7 +48,7 @@ struct UnsafeVariables {
         var errors: [RegoDiagnostic] = []
         var seen: Set<String> = []
         for entry in sorted {
-            for name in entry.names.sorted() where seen.insert(name).inserted {
+            for name in entry.names.sorted(by: Self.isOrderedBefore) where seen.insert(name).inserted {
                 let source = sourceName(name)
                 if !Variable.isGenerated(source) { errors.append(Self.error(for: source, at: entry.location)) }
             }
@@ -61,6 +61,12 @@ struct UnsafeVariables {
             if seen.count > before { errors.append(RegoDiagnostic(.unsafeVar, "expression is unsafe", at: entry.location)) }
         }
         return errors
+    }
+
+    /// By name; wildcards, which say least, come last.
+    private static func isOrderedBefore(_ left: String, _ right: String) -> Bool {
+        let wildcards = (Variable.isWildcard(left), Variable.isWildcard(right))
+        return wildcards.0 == wildcards.1 ? left < right : wildcards.1
     }
 
     private static func error(for name: String, at location: SourceLocation) -> RegoDiagnostic {

@@ -5,35 +5,64 @@ extension Compilation {
     mutating func checkTypes() {
         types = TypeEnvironment()
         types.functions = functions
+        if let schema = options.schemas?.root { types.input = SchemaReader.type(of: schema) }
+        let schemas = SchemaAnnotations(self)
         var errors: [RegoDiagnostic] = []
         for index in graph.sorted() {
             let node = graph.nodes[index]
             let rule = modules[node.id.module].rules[node.id.rule]
             let path = path(of: node.id)
-            errors += checkTypes(of: node.branch == 0 ? rule : rule.elseChain[node.branch - 1], path)
+            var environment = types
+            if !schemas.isEmpty { errors += apply(schemas, to: &environment, node.id, rule, path) }
+            let (type, found) = inferType(of: node.branch == 0 ? rule : rule.elseChain[node.branch - 1], path, environment)
+            environment = TypeEnvironment()
+            errors += found
+            note(type, at: path, isCertain: found.isEmpty)
         }
         var sorted = RegoDiagnostics(errors)
         sorted.sort()
         report(sorted.all)
     }
 
-    private mutating func checkTypes(of rule: Rule, _ path: Ref) -> [RegoDiagnostic] {
-        let (type, errors) = inferType(of: rule, path)
+    /// Applies the schemas that METADATA gives to a rule.
+    private func apply(
+        _ schemas: SchemaAnnotations, to environment: inout TypeEnvironment, _ id: RuleID, _ rule: Rule, _ path: Ref
+    ) -> [RegoDiagnostic] {
+        var errors: [RegoDiagnostic] = []
+        let package = modules[id.module].package.path
+        for schema in schemas.schemas(for: id, package: package, path: path.groundPrefix) {
+            if let name = schema.schema {
+                guard let known = options.schemas else { continue }
+                guard let document = known[name] else {
+                    errors.append(RegoDiagnostic(.type, "undefined schema: \(name)", at: rule.location))
+                    continue
+                }
+                environment.apply(SchemaReader.type(of: document), at: schema.path)
+            } else if let definition = schema.definition {
+                environment.apply(SchemaReader.type(of: definition), at: schema.path)
+            }
+        }
+        return errors
+    }
+
+    /// Adds what a rule gives to the document at its path.
+    private mutating func note(_ type: RegoType, at path: Ref, isCertain: Bool) {
         let ground = path.groundPrefix.terms.dropFirst()
-        if !errors.isEmpty {
+        if !isCertain {
             types.documents.put(ground, .anything)
         } else if type.isUnknown {
             types.documents.makePath(ground)
         } else {
             types.documents.insert(ground, type)
         }
-        return errors
     }
 
     /// The type that the rule gives to the document at the ground part of its path. Keeps no copy of what is known, so that
     /// adding to it is cheap.
-    private func inferType(of rule: Rule, _ path: Ref) -> (RegoType, [RegoDiagnostic]) {
-        var checker = BodyChecker(types, sourceNames: sourceNames)
+    private func inferType(
+        of rule: Rule, _ path: Ref, _ environment: TypeEnvironment
+    ) -> (RegoType, [RegoDiagnostic]) {
+        var checker = BodyChecker(environment, sourceNames: sourceNames)
         checker.check(rule.body)
         if !checker.errors.isEmpty { return (.anything, checker.errors) }
         var environment = checker.environment

@@ -1,0 +1,16 @@
+import RegoValue
+
+extension Policy {
+    /// Reads an input document that outlives the machines that are asked about it. Its strings that the program knows become the
+    /// program's words, as with ``VirtualMachine/readInput(_:)``.
+    public func readDocument(_ json: [UInt8], limits: JSONLimits = JSONLimits()) throws(EvaluationError) -> Document {
+        do {
+            return try Document { (arena: Arena) throws(JSONError) in
+                var reader = JSONReader(arena: arena, limits: limits, interned: strings)
+                return try reader.read(json)
+            }
+        } catch {
+            throw EvaluationError(.input, "\(error)")
+        }
+    }
+}

@@ -17,7 +17,8 @@ let core: [Target] = [
             .product(name: "BigInt", package: "BigInt"),
             .product(name: "Yams", package: "Yams"),
         ]),
-    .target(name: "PolicyTesting", dependencies: ["RegoSyntax", "RegoCompiler", "RegoEngine", "RegoPlan", "RegoValue"]),
+    .target(name: "PolicyEvaluation", dependencies: ["RegoSyntax", "RegoCompiler", "RegoEngine", "RegoPlan", "RegoValue"]),
+    .target(name: "PolicyTesting", dependencies: ["CRE2", "RegoSyntax", "RegoCompiler", "RegoEngine", "RegoPlan", "RegoValue"]),
     .target(name: "Signing", dependencies: ["COpenSSL", "RegoValue"]),
     .target(
         name: "PolicyBundle",
@@ -61,7 +62,7 @@ let network: [Target] = [
     .executableTarget(
         name: "writ",
         dependencies: [
-            "RegoValue", "RegoSyntax", "RegoPlan", "RegoCompiler", "RegoEngine", "PolicyTesting", "Signing",
+            "RegoValue", "RegoSyntax", "RegoPlan", "RegoCompiler", "RegoEngine", "PolicyEvaluation", "PolicyTesting", "Signing",
             "PolicyBundle", "Publishing", "BundleServer", "EnforcementPoint",
             .product(name: "ArgumentParser", package: "swift-argument-parser"),
             .product(name: "Logging", package: "swift-log"),

@@ -1,0 +1,71 @@
+import RegoCompiler
+import RegoEngine
+import RegoSyntax
+import RegoValue
+
+/// One way in which a query holds.
+public struct QueryAnswer {
+    public struct Expression {
+        public let value: Value
+        /// The expression as written.
+        public let location: SourceLocation
+    }
+
+    /// In the order written.
+    public let expressions: [Expression]
+    /// Sorted by name.
+    public let bindings: [(name: String, value: Value)]
+}
+
+/// Asks a prepared query. Not to be used by two threads at once.
+///
+/// Values live until ``reset()``.
+public final class QueryMachine {
+    private let query: PreparedQuery
+    private let machine: VirtualMachine
+
+    /// - Parameter print: gets what `print` writes, line by line.
+    public init(_ query: PreparedQuery, print: ((_ text: String) -> Void)? = nil) {
+        self.query = query
+        machine = VirtualMachine(policy: query.policy, limits: EvaluationLimits(time: query.options.timeout))
+        machine.isStrict = query.options.strictBuiltinErrors
+        machine.collectsBuiltinErrors = query.options.collectsBuiltinErrors
+        if let print { machine.context.printSink = { text, _, _ in print(text) } }
+    }
+
+    /// Where values live, for inputs that do not come as JSON.
+    public var arena: Arena { machine.arena }
+
+    /// Errors of built-in functions during the last question, when they are collected.
+    public var builtinErrors: [EvaluationError] { machine.builtinErrors }
+
+    public func readInput(_ json: [UInt8]) throws(QueryError) -> Value {
+        do throws(EvaluationError) { return try machine.readInput(json) } catch { throw .evaluation(error) }
+    }
+
+    public func reset() { machine.reset() }
+
+    /// - Returns: one answer per way in which the query holds; none when it is undefined.
+    public func ask(input: Value = .undefined) throws(QueryError) -> [QueryAnswer] { try run(input).map(answer) }
+
+    /// The number of answers, without reading them: what a benchmark measures.
+    public func count(input: Value = .undefined) throws(QueryError) -> Int { try run(input).count }
+
+    private func run(_ input: Value) throws(QueryError) -> [Value] {
+        do throws(EvaluationError) {
+            return try machine.evaluate(PreparedQuery.planName, input: input)
+        } catch {
+            throw .evaluation(error)
+        }
+    }
+
+    private func answer(_ result: Value) -> QueryAnswer {
+        let hidden = Set(query.compiled.expressions.compactMap(\.variable))
+        return QueryAnswer(
+            expressions: query.compiled.expressions.map { expression in
+                let value = expression.variable.map { result.lookup($0) } ?? .boolean(true)
+                return QueryAnswer.Expression(value: value, location: expression.location)
+            },
+            bindings: query.compiled.bindings.filter { !hidden.contains($0.name) }.map { ($0.name, result.lookup($0.name)) })
+    }
+}

@@ -1,0 +1,30 @@
+/// How a query is compiled and asked.
+public struct QueryOptions: Sendable {
+    /// The package whose rules the query may use by name, `app.authz`.
+    public var package: String?
+    /// References that the query may use by name, `data.lib.strings` or `data.lib.strings as s`.
+    public var imports: [String]
+    /// The compiler's strict mode, for the modules and the query.
+    public var isStrict: Bool
+    /// The first error of a built-in function ends the evaluation.
+    public var strictBuiltinErrors: Bool
+    /// Errors of built-in functions are collected, and the call is undefined.
+    public var collectsBuiltinErrors: Bool
+    /// Rules are looked up by the constants that they compare with.
+    public var usesRuleIndex: Bool
+    /// Nanoseconds; nil for no limit.
+    public var timeout: Int?
+
+    public init(
+        package: String? = nil, imports: [String] = [], isStrict: Bool = false, strictBuiltinErrors: Bool = false,
+        collectsBuiltinErrors: Bool = false, usesRuleIndex: Bool = true, timeout: Int? = nil
+    ) {
+        self.package = package
+        self.imports = imports
+        self.isStrict = isStrict
+        self.strictBuiltinErrors = strictBuiltinErrors
+        self.collectsBuiltinErrors = collectsBuiltinErrors
+        self.usesRuleIndex = usesRuleIndex
+        self.timeout = timeout
+    }
+}

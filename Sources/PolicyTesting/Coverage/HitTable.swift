@@ -1,0 +1,32 @@
+import Synchronization
+
+/// Which probes were reached, noted by any number of threads.
+///
+/// @unchecked: the cells are atomic, and the pointer changes only when the table is made and freed.
+final class HitTable: @unchecked Sendable {
+    private let cells: UnsafeMutablePointer<Atomic<Bool>>
+    let count: Int
+
+    init(count: Int) {
+        self.count = count
+        cells = .allocate(capacity: count)
+        for index in 0..<count { (cells + index).initialize(to: Atomic(false)) }
+    }
+
+    deinit {
+        cells.deinitialize(count: count)
+        cells.deallocate()
+    }
+
+    /// Numbers without a probe are ignored.
+    func hit(_ probe: Int) {
+        guard probe >= 0, probe < count, !cells[probe].load(ordering: .relaxed) else { return }
+        cells[probe].store(true, ordering: .relaxed)
+    }
+
+    func reset() {
+        for probe in 0..<count { cells[probe].store(false, ordering: .relaxed) }
+    }
+
+    subscript(probe: Int) -> Bool { cells[probe].load(ordering: .relaxed) }
+}

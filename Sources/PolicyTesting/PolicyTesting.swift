@@ -1,1 +1,0 @@
-// Discovery and running of unit tests, coverage, reporters.

@@ -1,0 +1,116 @@
+import Dispatch
+import Glibc
+import RegoCompiler
+import RegoEngine
+import RegoSyntax
+import RegoValue
+import Synchronization
+
+extension TestSuite {
+    /// Runs the tests at the same time on several machines.
+    ///
+    /// - Returns: the results in the order of ``cases``, whatever the order in which they came in.
+    public func run() -> TestReport {
+        hits.reset()
+        let queue = TestQueue(count: cases.count)
+        let processors = options.parallelism > 0 ? options.parallelism : max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
+        let workers = min(processors, cases.count)
+        if workers > 1 {
+            DispatchQueue.concurrentPerform(iterations: workers) { _ in work(queue) }
+        } else {
+            work(queue)
+        }
+        var results = queue.results
+        FailureLocating(self).locate(&results)
+        return TestReport(results: results, coverage: coverage)
+    }
+
+    private var coverage: CoverageReport? {
+        guard let instrumentation else { return nil }
+        let reached = instrumentation.probes.indices.filter { hits[$0] }.map { instrumentation.probes[$0] }
+        return CoverageReport(modules: modules, reached: reached)
+    }
+
+    private func work(_ queue: TestQueue) {
+        let machine = TestMachine(policy, timeout: options.timeout)
+        while let position = queue.next() { queue.finish(position, run(cases[position], on: machine)) }
+    }
+
+    private func run(_ test: TestCase, on machine: TestMachine) -> TestResult {
+        if test.isSkipped { return TestResult(test: test, outcome: .skipped, duration: 0, output: "", cases: []) }
+        if test.kind == .function {
+            return TestResult(test: test, outcome: .error(.compilation(functionError(test))), duration: 0, output: "", cases: [])
+        }
+        return machine.run(test)
+    }
+
+    /// What the compiler says of a query for a function's value.
+    private func functionError(_ test: TestCase) -> RegoDiagnostics {
+        do throws(RegoDiagnostics) {
+            _ = try Compiler().compile(query: Parser.parseQuery(test.reference), against: compiled)
+        } catch {
+            return error
+        }
+        return RegoDiagnostics(
+            RegoDiagnostic(.type, "undefined ref: \(test.reference)", at: test.location, remedy: "a test is a rule without arguments"))
+    }
+}
+
+/// Which tests are still to be run, and what became of the others.
+private final class TestQueue: Sendable {
+    private struct State {
+        var next = 0
+        var results: [TestResult?]
+    }
+
+    private let state: Mutex<State>
+
+    init(count: Int) { state = Mutex(State(results: Array(repeating: nil, count: count))) }
+
+    func next() -> Int? {
+        state.withLock { state in
+            guard state.next < state.results.count else { return nil }
+            state.next += 1
+            return state.next - 1
+        }
+    }
+
+    func finish(_ position: Int, _ result: TestResult) { state.withLock { $0.results[position] = result } }
+
+    var results: [TestResult] { state.withLock { $0.results.compactMap { $0 } } }
+}
+
+/// A virtual machine that runs one test after the other.
+struct TestMachine {
+    private let machine: VirtualMachine
+
+    init(_ policy: Policy, timeout: Int) {
+        machine = VirtualMachine(policy: policy, limits: EvaluationLimits(time: timeout))
+    }
+
+    func run(_ test: TestCase) -> TestResult {
+        defer { machine.reset() }
+        var output = ""
+        machine.context.printSink = { text, _, _ in output += text + "\n" }
+        defer { machine.context.printSink = nil }
+        let start = Self.now()
+        do throws(EvaluationError) {
+            let value = try machine.decide(test.path.joined(separator: "/"))
+            let duration = Self.now() - start
+            let table = test.kind == .table && value.isDefined ? TableCases(document: value, log: log) : nil
+            let holds = table.map { !$0.isFail } ?? value.isTrue
+            return TestResult(
+                test: test, outcome: holds ? .pass : .fail, duration: duration, output: output, cases: table?.cases ?? [])
+        } catch {
+            return TestResult(test: test, outcome: .error(.evaluation(error)), duration: Self.now() - start, output: output, cases: [])
+        }
+    }
+
+    private var log: Value { machine.context.evaluationCache[CaseLog.builtinName] ?? .undefined }
+
+    private static func now() -> Int {
+        var time = timespec()
+        clock_gettime(CLOCK_MONOTONIC, &time)
+        return time.tv_sec * 1_000_000_000 + time.tv_nsec
+    }
+}

@@ -1,0 +1,72 @@
+import RegoCompiler
+import RegoEngine
+import RegoPlan
+import RegoSyntax
+import RegoValue
+
+/// The tests of modules, compiled into one program, ready to run.
+///
+///     let suite = try TestSuite(modules: modules, data: data)
+///     let report = suite.run()
+public struct TestSuite: Sendable {
+    /// The tests that the filter lets through, in the order of files and rules.
+    public let cases: [TestCase]
+    let options: TestOptions
+    /// As parsed, with tests renamed.
+    let modules: [Module]
+    let data: Document
+    let compiled: CompiledModules
+    /// The places that the program reports when it measures coverage.
+    let instrumentation: Instrumentation?
+    let hits: HitTable
+    let policy: Policy
+
+    /// Discovers and compiles.
+    public init(modules: [Module], data: Document = .empty, options: TestOptions = TestOptions()) throws(TestError) {
+        let discovery = TestDiscovery(modules)
+        let filter = try options.filter.map { (text) throws(TestError) in try TestFilter(text) }
+        cases = discovery.cases.filter { filter?.matches($0.reference) ?? true }
+        self.options = options
+        self.modules = discovery.modules
+        self.data = data
+        compiled = try Self.compile(discovery.modules, data)
+        instrumentation = options.measuresCoverage ? Instrumentation(compiled, asksIndexFirst: true) : nil
+        hits = HitTable(count: instrumentation?.probes.count ?? 0)
+        policy = try Self.policy(instrumentation?.compiled ?? compiled, cases, data, hits)
+    }
+
+    private static func compile(_ modules: [Module], _ data: Document) throws(TestError) -> CompiledModules {
+        let options = CompilerOptions(
+            keepsPrints: true,
+            baseDocumentExists: { path in
+                path.reduce(data.root) { $0.isObject ? $0.lookup($1) : .undefined }.isDefined
+            })
+        do throws(RegoDiagnostics) {
+            return try Compiler(options).compile(modules)
+        } catch {
+            throw .diagnostics(error)
+        }
+    }
+
+    /// One program with an entrypoint for each test that can be run.
+    static func policy(
+        _ compiled: CompiledModules, _ cases: [TestCase], _ data: Document, _ hits: HitTable
+    ) throws(TestError) -> Policy {
+        let entrypoints = cases.filter { !$0.isSkipped && $0.kind != .function }.map { Entrypoint(path: $0.path) }
+        let builtins = BuiltinTable.byName.merging(
+            [CaseLog.builtinName: CaseLog.builtin, Instrumentation.builtinName: Instrumentation.builtin(hits)], uniquingKeysWith: { $1 })
+        let plan: Plan
+        do throws(RegoDiagnostics) {
+            plan = try Planner.plan(compiled, entrypoints: entrypoints)
+            if let missing = compiled.missingBuiltins(in: plan, isImplemented: { builtins[$0] != nil }) { throw missing }
+        } catch {
+            throw .diagnostics(error)
+        }
+        do throws(PlanError) {
+            let program = try Program.lower(try ValidatedPlan(plan), builtins: builtins)
+            return Policy(program: program, data: data)
+        } catch {
+            throw .plan(error)
+        }
+    }
+}

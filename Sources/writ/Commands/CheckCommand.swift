@@ -1,0 +1,51 @@
+import ArgumentParser
+import PolicyBundle
+import RegoCompiler
+import RegoEngine
+import RegoSyntax
+
+struct CheckCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "check", abstract: "Check policies for errors of syntax, names, safety and types.")
+
+    @Flag(name: .shortAndLong, help: "Read the paths as bundle files or root directories.")
+    var bundle = false
+
+    @Option(name: .shortAndLong, help: "Output format.")
+    var format: OutputFormat = .pretty
+
+    @Option(name: .long, help: "Names of files and directories to leave out ('.*' for hidden ones); may be repeated.")
+    var ignore: [String] = []
+
+    @Option(name: .shortAndLong, help: "Errors to report before giving up; 0 for all.")
+    var maxErrors = 10
+
+    @Flag(name: [.customShort("S"), .long], help: "Strict mode: refuse unused variables and imports, deprecated built-ins and the like.")
+    var strict = false
+
+    @OptionGroup(title: "Verification of bundles")
+    var verification: VerificationOptions
+
+    @Argument(help: "Files, directories or bundles.", completion: .file())
+    var paths: [String]
+
+    func run() throws {
+        do {
+            let sources = try PolicySources(
+                paths: bundle ? [] : paths, bundles: bundle ? paths : [], ignore: ignore, verification: verification)
+            let data = sources.data
+            let options = CompilerOptions(
+                isStrict: strict, keepsPrints: true, errorLimit: maxErrors,
+                baseDocumentExists: { path in path.reduce(data.root) { $0.isObject ? $0.lookup($1) : .undefined }.isDefined })
+            let compiled = try Compiler(options).compile(sources.modules)
+            if let missing = compiled.missingBuiltins(isImplemented: { BuiltinTable.byName[$0] != nil }) { throw missing }
+        } catch let error as RegoDiagnostics where format == .json {
+            StandardError.writeLine(SourceErrors.json(error).text(indent: 2))
+            throw ExitStatus.failed
+        } catch  where format == .json {
+            let failures = Failure.failures(of: error)
+            StandardError.writeLine(JSONNode.object([.init("errors", .array(failures.map(\.json)))]).text(indent: 2))
+            throw failures.first?.status ?? .failed
+        }
+    }
+}

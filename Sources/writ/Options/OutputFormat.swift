@@ -1,0 +1,7 @@
+import ArgumentParser
+
+/// `--format`: for people, or for programs.
+enum OutputFormat: String, ExpressibleByArgument, CaseIterable {
+    case pretty
+    case json
+}

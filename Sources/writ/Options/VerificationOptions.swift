@@ -1,0 +1,59 @@
+import ArgumentParser
+import Glibc
+import PolicyBundle
+import Signing
+
+/// How bundles are verified, with the flags of `opa build` and `opa run`.
+struct VerificationOptions: ParsableArguments {
+    @Option(
+        name: .long,
+        help: ArgumentHelp(
+            "Secret (HMAC) or path of the PEM file with the public key.",
+            discussion: "Without it the environment variable WRIT_VERIFICATION_KEY is asked."))
+    var verificationKey: String?
+
+    @Option(name: .long, help: "Name of the key that must have signed; any when not given.")
+    var verificationKeyId: String?
+
+    @Option(name: .long, help: "Signing algorithm; the one that fits the key when not given (RS256 for RSA).")
+    var signingAlg: String?
+
+    @Option(name: .long, help: "Scope that the signature must have.")
+    var scope: String?
+
+    @Option(name: .long, help: "Pattern of files that need no signature; may be repeated.")
+    var excludeFilesVerify: [String] = []
+
+    /// Nothing when no key is configured.
+    func configuration() throws -> VerificationConfiguration? {
+        let environment = getenv("WRIT_VERIFICATION_KEY").map { String(cString: $0) }
+        guard let argument = verificationKey ?? environment, !argument.isEmpty else {
+            if verificationKeyId != nil || scope != nil || !excludeFilesVerify.isEmpty {
+                throw Failure.usage("no key to verify with", remedy: "give --verification-key as well")
+            }
+            return nil
+        }
+        let algorithm = try signingAlg.map { try SigningAlgorithm(name: $0) }
+        let key = try TrustedKey(argument: argument, algorithm: algorithm)
+        return VerificationConfiguration(
+            key: key, keyID: verificationKeyId, scope: scope,
+            excludedFiles: excludeFilesVerify.flatMap { $0.split(separator: ",").map(String.init) })
+    }
+
+    /// Reads a bundle: verified when a key is configured, else with a warning on standard error.
+    func read(bundle path: String) throws -> any ActivatableBundle {
+        let archive = try BundleArchive(file: path)
+        guard let configuration = try configuration() else {
+            let bundle = try UnverifiedBundle(archive, ignoringSignature: true)
+            StandardError.warn("\(path): \(bundle.warning)")
+            return bundle
+        }
+        var now = timespec()
+        clock_gettime(CLOCK_REALTIME, &now)
+        let bundle = try BundleVerifier(configuration).verify(archive, at: Int64(now.tv_sec))
+        if !bundle.unverifiedFiles.isEmpty {
+            StandardError.warn("\(path): NOT verified, because excluded: \(bundle.unverifiedFiles.joined(separator: ", "))")
+        }
+        return bundle
+    }
+}

@@ -52,7 +52,7 @@ let network: [Target] = [
     .target(
         name: "EnforcementPoint",
         dependencies: [
-            "DurableFiles", "HTTPServing", "PolicyBundle", "Signing", "RegoEngine", "RegoCompiler", "RegoPlan", "RegoValue",
+            "DurableFiles", "HTTPServing", "PolicyBundle", "Signing", "RegoEngine", "RegoCompiler", "RegoPlan", "RegoSyntax", "RegoValue",
             .product(name: "AsyncHTTPClient", package: "async-http-client"),
             .product(name: "HummingbirdCore", package: "hummingbird"),
             .product(name: "Logging", package: "swift-log"),
@@ -85,7 +85,9 @@ let tests: [Target] = [
     .executableTarget(name: "BundleProbe", dependencies: ["PolicyBundle", "CZlib"], path: "Tests/BundleProbe"),
     .testTarget(name: "PolicyBundleTests", dependencies: ["PolicyBundle", "BundleProbe", "Signing", "RegoValue", "TestSupport"]),
     .testTarget(name: "DurableFilesTests", dependencies: ["DurableFiles", "TestSupport"]),
-    .executableTarget(name: "CrashProbe", dependencies: ["Publishing"], path: "Tests/CrashProbe"),
+    .executableTarget(
+        name: "CrashProbe", dependencies: ["Publishing", "EnforcementPoint", .product(name: "Logging", package: "swift-log")],
+        path: "Tests/CrashProbe"),
     .testTarget(
         name: "PublishingTests", dependencies: ["Publishing", "CrashProbe", "DurableFiles", "PolicyBundle", "Signing", "TestSupport"]),
     .testTarget(
@@ -97,7 +99,8 @@ let tests: [Target] = [
     .testTarget(
         name: "EnforcementPointTests",
         dependencies: [
-            "EnforcementPoint", "BundleServer", "Publishing", "DurableFiles", "HTTPServing", "PolicyBundle", "Signing", "RegoValue",
+            "EnforcementPoint", "BundleServer", "Publishing", "CrashProbe", "DurableFiles", "HTTPServing", "PolicyBundle", "Signing",
+            "RegoValue",
             "TestSupport",
             .product(name: "AsyncHTTPClient", package: "async-http-client"),
         ]),

@@ -119,21 +119,10 @@ public struct DurableDirectory: Sendable {
 
     /// Writes a file that is not in place yet (below a temporary directory) and flushes it.
     public func writeAndSync(_ name: String, _ bytes: some Collection<UInt8>, mode: mode_t) throws(FileError) {
-        let path = absolute(name)
-        let descriptor = open(path, O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, mode)
-        guard descriptor >= 0 else { throw FileError(.create, path, errno) }
-        defer { close(descriptor) }
-        let content = ContiguousArray(bytes)
-        var written = 0
-        while written < content.count {
-            let count = content.withUnsafeBytes { Glibc.write(descriptor, $0.baseAddress?.advanced(by: written), $0.count - written) }
-            if count < 0 {
-                if errno == EINTR { continue }
-                throw FileError(.write, path, errno)
-            }
-            written += count
-        }
-        guard fchmod(descriptor, mode) == 0, fsync(descriptor) == 0 else { throw FileError(.sync, path, errno) }
+        let file = try NewFile(path: absolute(name), mode: mode)
+        try file.append(bytes)
+        guard chmod(file.path, mode) == 0 else { throw FileError(.create, file.path, errno) }
+        try file.finish()
     }
 
     /// Flushes a directory, so that the names in it survive a crash.

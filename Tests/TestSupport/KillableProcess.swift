@@ -20,7 +20,7 @@ public final class KillableProcess: Sendable {
         defer { posix_spawn_file_actions_destroy(&actions) }
         posix_spawn_file_actions_adddup2(&actions, ends[1], STDOUT_FILENO)
         var words: [UnsafeMutablePointer<CChar>?] = ([path] + arguments).map { strdup($0) } + [nil]
-        defer { words.forEach { free($0) } }
+        defer { for word in words { free(word) } }
         var child = pid_t()
         let result = posix_spawn(&child, path, &actions, nil, &words, environ)
         close(ends[1])

@@ -1,0 +1,275 @@
+import PolicyBundle
+import RegoCompiler
+import RegoEngine
+import RegoPlan
+import RegoSyntax
+import RegoValue
+import Synchronization
+
+/// The bundles that decide together, compiled: an immutable value that any number of requests evaluate at the same time.
+public final class PolicySet: Sendable {
+    /// One of its bundles.
+    public struct Member: Sendable {
+        public let name: String
+        public let sha256: String
+        public let signer: BundleSigner?
+        public let isVerified: Bool
+        let contents: BundleContents
+
+        public var revision: String { contents.manifest.revision }
+    }
+
+    /// Bounds on one decision.
+    public struct Limits: Sendable, Equatable {
+        /// Bytes that the evaluation may allocate.
+        public var memory = 256 << 20
+        public var time: Duration = .seconds(5)
+        /// How deep the input may nest.
+        public var inputDepth = 1000
+
+        public init() {}
+
+        var evaluation: EvaluationLimits {
+            let parts = time.components
+            let nanoseconds = Int(clamping: parts.seconds).multipliedReportingOverflow(by: 1_000_000_000)
+            return EvaluationLimits(
+                memory: memory, time: nanoseconds.overflow ? nil : nanoseconds.partialValue + Int(parts.attoseconds / 1_000_000_000),
+                input: JSONLimits(depth: inputDepth))
+        }
+    }
+
+    /// Paths that have been asked for are kept compiled, up to this many.
+    private static let programLimit = 256
+
+    /// Sorted by name.
+    public let members: [Member]
+    private let limits: Limits
+    private let data: Document
+    private let compiled: CompiledModules
+    /// Query plans of bundles that carry no source, by path.
+    private let planned: [String: MachinePool]
+    private let programs = Mutex<[String: MachinePool]>([:])
+
+    /// Compiles bundles.
+    /// - Throws: `bundle_roots_overlap`, `bundle_plan_invalid`, or the first error of the compiler with all of them as details.
+    public init(_ members: [Member], limits: Limits = Limits()) throws(SyncError) {
+        self.members = members.sorted { $0.name < $1.name }
+        self.limits = limits
+        do {
+            try Roots.validate(owners: self.members.map { ($0.name, $0.contents.manifest.roots) })
+        } catch {
+            throw SyncError(error)
+        }
+        data = DataUnion.of(self.members.map(\.contents.data))
+        compiled = try Self.compile(self.members)
+        planned = try Self.plans(self.members, data: data, limits: limits)
+    }
+
+    /// A set without bundles: every document is undefined.
+    public static func empty(limits: Limits = Limits()) throws(SyncError) -> PolicySet { try PolicySet([], limits: limits) }
+
+    /// The document at a path below `data`, as JSON; nil when it is undefined.
+    ///
+    /// - Parameters:
+    ///   - path: Names below `data`; one that is a number also means a position in an array.
+    ///   - input: JSON; nil for an undefined input.
+    ///   - now: Nanoseconds since 1970, for `time.now_ns`.
+    ///   - isStrict: An error in a built-in function is an error of the decision, instead of making the call undefined.
+    public func decide(path: [String], input: [UInt8]?, now: Int64? = nil, isStrict: Bool = false) throws(EvaluationError) -> [UInt8]? {
+        let decision = try decide(path: path, input.map { .document($0[...]) } ?? .none, now: now, isStrict: isStrict)
+        return decision.result
+    }
+
+    /// Where a decision's input is.
+    enum Input: Sendable {
+        case none
+        /// JSON that is the input.
+        case document(ArraySlice<UInt8>)
+        /// JSON of an object whose field `input` is the input. As for OPA, none and null mean that there is no input.
+        case request(ArraySlice<UInt8>)
+    }
+
+    struct Decision: Sendable {
+        /// JSON; nil when the document is undefined.
+        var result: [UInt8]?
+        /// A request without an input.
+        var lacksInput = false
+        var parsing = Duration.zero
+        var evaluation = Duration.zero
+    }
+
+    func decide(path: [String], _ input: Input, now: Int64? = nil, isStrict: Bool = false) throws(EvaluationError) -> Decision {
+        let document = Array(path.prefix { Int($0) == nil })
+        let pool = try pool(document)
+        return try pool.withMachine { (machine) throws(EvaluationError) in
+            machine.isStrict = isStrict
+            var decision = Decision()
+            let started = ContinuousClock.now
+            let input = try Self.read(input, machine)
+            let parsed = ContinuousClock.now
+            var value = try machine.decide(document.joined(separator: "/"), input: input, now: now)
+            for step in path[document.count...] { value = Self.step(into: value, step) }
+            decision.lacksInput = input.isUndefined
+            decision.parsing = parsed - started
+            decision.evaluation = ContinuousClock.now - parsed
+            decision.result = value.isUndefined ? nil : value.json(JSONWriter.Options(escapesHTML: true))
+            return decision
+        }
+    }
+
+    private static func read(_ input: Input, _ machine: VirtualMachine) throws(EvaluationError) -> Value {
+        switch input {
+        case .none: return .undefined
+        case .document(let json): return try machine.readInput(Array(json))
+        case .request(let json):
+            let request = try machine.readInput(Array(json))
+            guard request.isObject else {
+                if request.kind == .null { return .undefined }
+                throw EvaluationError(.input, "the request is not an object such as {\"input\": ...}")
+            }
+            let input = request.lookup("input")
+            return input.kind == .null ? .undefined : input
+        }
+    }
+
+    /// The paths that the bundle says it is asked by: its plan's entrypoints, those of its metadata and of annotations; its packages if it names none.
+    public func entrypoints(of name: String) -> [[String]] {
+        guard let contents = members.first(where: { $0.name == name })?.contents else { return [] }
+        var names: Set<[String]> = []
+        if let plan = contents.plan.flatMap({ try? Plan(json: $0) }) {
+            names.formUnion(plan.plans.map { $0.name.split(separator: "/").map(String.init) })
+        }
+        if let metadata = contents.manifest.metadata {
+            withExtendedLifetime(metadata) {
+                let list = metadata.root.lookup("entrypoints")
+                guard list.isArray else { return }
+                names.formUnion(list.storage.compactMap { $0.string }.map { $0.split(separator: "/").map(String.init) })
+            }
+        }
+        for module in contents.modules { names.formUnion(Self.annotated(module)) }
+        if names.isEmpty { names.formUnion(contents.modules.map(\.package)) }
+        return names.sorted { $0.lexicographicallyPrecedes($1) }
+    }
+
+    // MARK: Compiling
+
+    private static func compile(_ members: [Member]) throws(SyncError) -> CompiledModules {
+        // Two bundles may have files of one name; messages say which bundle's it is.
+        let modules = members.flatMap { member in member.contents.modules.map { module in module.syntax } }
+        do {
+            return try Compiler(CompilerOptions()).compile(modules)
+        } catch {
+            throw rejection(error)
+        }
+    }
+
+    private static func plans(_ members: [Member], data: Document, limits: Limits) throws(SyncError) -> [String: MachinePool] {
+        var planned: [String: MachinePool] = [:]
+        for member in members where member.contents.modules.isEmpty {
+            guard let bytes = member.contents.plan else { continue }
+            do throws(PlanError) {
+                let plan = try Plan(json: bytes)
+                let policy = Policy(program: try Program.lower(try ValidatedPlan(plan)), data: data)
+                for named in plan.plans { planned[named.name] = MachinePool(policy, limits: limits.evaluation) }
+            } catch {
+                throw SyncError(code: BundleError.Code.planInvalid.rawValue, "the plan cannot be run: \(error)", place: member.name)
+            }
+        }
+        return planned
+    }
+
+    private func pool(_ path: [String]) throws(EvaluationError) -> MachinePool {
+        // Names may hold slashes; with their lengths no two paths have one key.
+        let name = path.map { "\($0.utf8.count):\($0)" }.joined(separator: "/")
+        if let pool = planned[path.joined(separator: "/")] ?? programs.withLock({ $0[name] }) { return pool }
+        let pool = MachinePool(try policy(path), limits: limits.evaluation)
+        return programs.withLock { programs in
+            if programs.count >= Self.programLimit { programs.removeAll(keepingCapacity: true) }
+            programs[name] = pool
+            return pool
+        }
+    }
+
+    private func policy(_ path: [String]) throws(EvaluationError) -> Policy {
+        var options = Planner.Options()
+        options.requiresDefinedEntrypoints = false
+        do {
+            let plan = try Planner.plan(compiled, entrypoints: [Entrypoint(path: path)], options: options)
+            return Policy(program: try Program.lower(try ValidatedPlan(plan)), data: data)
+        } catch {
+            throw EvaluationError(.entrypoint, "data.\(path.joined(separator: ".")) cannot be evaluated: \(error)")
+        }
+    }
+
+    private static func rejection(_ diagnostics: RegoDiagnostics) -> SyncError {
+        SyncError(
+            code: diagnostics.all.first?.code.rawValue ?? RegoDiagnostic.Code.compile.rawValue,
+            diagnostics.all.count == 1
+                ? "the policy does not compile: \(diagnostics.all[0].message)"
+                : "the policy does not compile: \(diagnostics.all.count) errors",
+            details: diagnostics.all.map(\.description))
+    }
+
+    private static func annotated(_ module: BundleModule) -> [[String]] {
+        module.syntax.annotations.filter(\.entrypoint).compactMap { annotation in
+            if annotation.scope == .package { return module.package }
+            guard let rule = module.syntax.rules.first(where: { $0.location.offset == annotation.target.offset }) else { return nil }
+            return rule.head.ref.constantPath.map { module.package + $0 }
+        }
+    }
+
+    private static func step(into value: Value, _ name: String) -> Value {
+        switch value.kind {
+        case .array:
+            guard let position = Int(name), (0..<value.count).contains(position) else { return .undefined }
+            return value.element(position)
+        case .object:
+            let byNumber = Int(name).map { value.lookup(.integer($0)) } ?? .undefined
+            return byNumber.isDefined ? byNumber : value.lookup(name)
+        default: return .undefined
+        }
+    }
+}
+
+/// Machines that run one program, each for one request at a time.
+private final class MachinePool: Sendable {
+    /// A machine is used by the one who took it out of the pool, and by nobody else until it is put back.
+    private struct Idle: @unchecked Sendable {
+        var machines: [VirtualMachine] = []
+    }
+
+    private static let keptMachines = 16
+
+    private let policy: Policy
+    private let limits: EvaluationLimits
+    private let idle = Mutex(Idle())
+
+    init(_ policy: Policy, limits: EvaluationLimits) {
+        self.policy = policy
+        self.limits = limits
+    }
+
+    func withMachine<Result>(_ body: (VirtualMachine) throws(EvaluationError) -> Result) throws(EvaluationError) -> Result {
+        let machine = take()
+        defer { put(machine) }
+        return try body(machine)
+    }
+
+    private func take() -> VirtualMachine {
+        let box = idle.withLock { idle in Taken(machine: idle.machines.popLast()) }
+        return box.machine ?? VirtualMachine(policy: policy, limits: limits)
+    }
+
+    private func put(_ machine: VirtualMachine) {
+        machine.reset()
+        let box = Taken(machine: machine)
+        idle.withLock { idle in
+            if let machine = box.machine, idle.machines.count < Self.keptMachines { idle.machines.append(machine) }
+        }
+    }
+
+    /// Carries a machine across the lock's border; see ``Idle``.
+    private struct Taken: @unchecked Sendable {
+        var machine: VirtualMachine?
+    }
+}

@@ -1,0 +1,74 @@
+import Glibc
+public import HTTPServing
+public import Logging
+import NIOCore
+import NIOPosix
+public import ServiceLifecycle
+
+/// An enforcement point with a decision server: `writ agent`.
+///
+///     let agent = try Agent(SyncConfiguration(file: "sync.yaml"), logger: logger)
+///     try await ServiceGroup(services: [agent], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger).run()
+public struct Agent: Service {
+    public let point: EnforcementPoint
+    private let service: HTTPService
+    private let threads: NIOThreadPool
+    private let logger: Logger
+
+    /// - Parameters:
+    ///   - version: What `provenance` says about the program.
+    ///   - onListening: Called once with the port when clients can connect. The store has been read then, so the last set decides.
+    /// - Throws: `SyncError` if the store cannot be used.
+    public init(
+        _ configuration: SyncConfiguration, version: String = "",
+        environment: EnforcementPoint.Environment = EnforcementPoint.Environment(),
+        accessLog: AccessLog = .none, logger: Logger, onListening: @escaping @Sendable (_ port: Int) async -> Void = { _ in }
+    ) throws(SyncError) {
+        let point = try EnforcementPoint(configuration, environment: environment, logger: logger)
+        let threads = NIOThreadPool(numberOfThreads: max(4, 2 * System.coreCount))
+        let decisions = DecisionService(
+            version: version, active: point.active, defaultDecision: configuration.defaultDecision.split(separator: "/").map(String.init),
+            bodyLimit: configuration.server.bodyLimit, threads: threads, statuses: { await point.statuses }, labels: configuration.labels,
+            decisionID: { DecisionID.random() })
+        self.point = point
+        self.threads = threads
+        self.logger = logger
+        service = HTTPService(
+            address: configuration.server.address, tls: configuration.server.tls, accessLog: accessLog, logger: logger,
+            onListening: onListening,
+            answer: { request, _ in await decisions.answer(request) })
+    }
+
+    /// Takes up what the store has, then serves and syncs until the service group shuts down.
+    public func run() async throws {
+        threads.start()
+        await point.begin()
+        do {
+            let group = ServiceGroup(services: [point, service], logger: logger)
+            try await group.run()
+        } catch {
+            await point.close()
+            try? await threads.shutdownGracefully()
+            throw error
+        }
+        try await threads.shutdownGracefully()
+    }
+}
+
+/// Names of decisions: random UUIDs (RFC 9562, version 4).
+enum DecisionID {
+    static func random() -> String {
+        var generator = SystemRandomNumberGenerator()
+        var bytes = (0..<16).map { _ in UInt8.random(in: 0...255, using: &generator) }
+        bytes[6] = bytes[6] & 0x0f | 0x40
+        bytes[8] = bytes[8] & 0x3f | 0x80
+        let digits = Array("0123456789abcdef".utf8)
+        var text: [UInt8] = []
+        for (position, byte) in bytes.enumerated() {
+            if [4, 6, 8, 10].contains(position) { text.append(UInt8(ascii: "-")) }
+            text.append(digits[Int(byte >> 4)])
+            text.append(digits[Int(byte & 15)])
+        }
+        return String(decoding: text, as: UTF8.self)
+    }
+}

@@ -1,0 +1,120 @@
+public import HTTPServing
+public import PolicyBundle
+
+/// What an enforcement point is told by its `sync.yaml`. Names and meaning of the fields are those of OPA's configuration where OPA has them.
+///
+///     services:
+///       central:
+///         url: https://policies.example.com
+///     keys:
+///       team:
+///         algorithm: ES256
+///         path: keys/team.pub.pem
+///     bundles:
+///       terraform:
+///         service: central
+///         resource: bundles/terraform/stable.tar.gz
+///         polling: { min_delay_seconds: 10, max_delay_seconds: 30, long_polling_timeout_seconds: 60 }
+///         signing: { keyid: team }
+///     persistence_directory: .writ
+///     server:
+///       address: 127.0.0.1:8181
+public struct SyncConfiguration: Sendable {
+    /// Where bundles come from.
+    public struct Service: Sendable, Equatable {
+        /// `http` or `https`, without a slash at the end.
+        public var url: String
+        /// Sent with every request.
+        public var headers: [String: String]
+        /// PEM file with the certificates that the service's certificate must descend from; nil for those of the system.
+        public var certificateAuthority: String?
+        /// File whose content is sent as a bearer token; read for each request, so that it may be rotated.
+        public var tokenPath: String?
+        public var token: String?
+        /// Seconds that the service may take to begin its answer (on top of the time that a long poll asks for).
+        public var responseHeaderTimeout: Int
+    }
+
+    public struct Polling: Sendable, Equatable {
+        /// Seconds between two requests, at least.
+        public var minimumDelay: Int
+        /// Seconds between two requests, at most.
+        public var maximumDelay: Int
+        /// Seconds that the service may hold an answer back until there is something new; nil for none.
+        public var longPolling: Int?
+
+        public static let standard = Polling(minimumDelay: 60, maximumDelay: 120, longPolling: nil)
+    }
+
+    public struct Bundle: Sendable {
+        public var name: String
+        public var service: Service
+        /// Path below the service's URL.
+        public var resource: String
+        public var polling: Polling
+        /// Nil when no key is configured: the bundle is activated without anybody vouching for it, and every status says so.
+        public var verification: VerificationConfiguration?
+        /// Bytes that a download may have.
+        public var sizeLimit: Int
+
+        public var url: String { service.url + "/" + resource }
+    }
+
+    /// How long a download may take.
+    public struct DownloadLimits: Sendable, Equatable {
+        /// Without a byte.
+        public var idle: Duration = .seconds(30)
+        /// From the first byte to the last.
+        public var total: Duration = .seconds(600)
+    }
+
+    public struct Server: Sendable, Equatable {
+        public var address: ListenAddress
+        public var tls: TLSFiles?
+        /// Bytes of a request's body.
+        public var bodyLimit = 8 << 20
+        /// How deep an input document may nest.
+        public var depthLimit = 1000
+        /// How long one evaluation may take.
+        public var evaluation: Duration = .seconds(5)
+        /// Bytes that one evaluation may allocate.
+        public var memoryLimit = 256 << 20
+    }
+
+    /// Sorted by name.
+    public var bundles: [Bundle]
+    public var labels: [String: String]
+    /// Where bundles are kept (DESIGN.md, section 7, client store).
+    public var storeDirectory: String
+    /// What `POST /` answers, as a path such as `terraform/deny`.
+    public var defaultDecision: String
+    public var bundleLimits: BundleLimits
+    public var downloadLimits: DownloadLimits
+    public var server: Server
+}
+
+/// A `sync.yaml` that cannot be used.
+public struct ConfigurationError: Error, Sendable, Equatable, CustomStringConvertible {
+    public let message: String
+    public let file: String
+    /// From 1; 0 when the whole file is to blame.
+    public let row: Int
+    /// From 1.
+    public let column: Int
+    public let remedy: String?
+
+    public var code: String { "sync_configuration_invalid" }
+
+    public init(_ message: String, file: String, row: Int = 0, column: Int = 0, remedy: String? = nil) {
+        self.message = message
+        self.file = file
+        self.row = row
+        self.column = column
+        self.remedy = remedy
+    }
+
+    public var description: String {
+        let place = row > 0 ? "\(file):\(row):\(column)" : file
+        return "\(place): \(code): \(message)" + (remedy.map { " (\($0))" } ?? "")
+    }
+}

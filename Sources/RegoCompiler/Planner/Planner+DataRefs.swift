@@ -1,6 +1,13 @@
 import RegoPlan
 import RegoSyntax
 
+/// One step on the way from `data` to a base document.
+private struct BaseKey {
+    var key: Operand
+    /// What to look for if there is nothing at `key`.
+    var alternative: Operand?
+}
+
 extension Planner {
     /// Plans a reference into `data`, where rules (virtual documents) and base documents meet.
     mutating func planDataRef(_ ref: Ref) throws(RegoDiagnostics) -> Operand {
@@ -14,10 +21,13 @@ extension Planner {
     ///   - node: nil where only base documents are.
     ///   - base: the keys that lead from `data` to the base document.
     private mutating func planDocument(
-        _ node: Int?, base: [Operand], _ path: ArraySlice<Term>
+        _ node: Int?, base: [BaseKey], _ path: ArraySlice<Term>
     ) throws(RegoDiagnostics) -> Operand {
         guard let node, documents.kinds[node] != .function else {
-            return try follow(path, from: baseDocument(base))
+            var base = base
+            let constants = path.prefix(while: \.isConstant)
+            for step in constants { base.append(try baseKey(step, isFirst: base.isEmpty)) }
+            return try follow(path.dropFirst(constants.count), from: try baseDocument(base))
         }
         if documents.kinds[node] != .branch {
             return try follow(path, from: try callRule(node))
@@ -26,20 +36,52 @@ extension Planner {
         let rest = path.dropFirst()
         if step.isConstant {
             let child = RuleTree.Key(step).flatMap { documents.child(of: node, $0, in: environment) }
-            return try planDocument(child, base: base + [try planTerm(step)], rest)
+            return try planDocument(child, base: base + [try baseKey(step, isFirst: base.isEmpty)], rest)
         }
         let children = documents.children(of: node, in: environment)
-        guard !children.isEmpty else { return try follow(path, from: baseDocument(base)) }
+        guard !children.isEmpty else { return try follow(path, from: try baseDocument(base)) }
         if path.allSatisfy({ !isPattern($0) }) {
             return try planLookup(step, among: children, base: base, rest)
         }
         return try planEnumeration(path, among: children, base: base)
     }
 
-    private mutating func baseDocument(_ keys: [Operand]) -> Operand {
+    /// The value at the end of the keys, among base documents only.
+    private mutating func baseDocument(_ keys: [BaseKey]) throws(RegoDiagnostics) -> Operand {
         var value = Operand.local(.data)
-        for key in keys { value = dot(value, key) }
+        for key in keys {
+            guard let alternative = key.alternative else {
+                value = dot(value, key.key)
+                continue
+            }
+            let target = newLocal()
+            let source = value
+            emit(.resetLocal(target))
+            for key in [key.key, alternative] {
+                let attempt = try block { (planner) throws(RegoDiagnostics) in
+                    planner.emit(.isUndefined(target))
+                    planner.emit(.dot(source: source, key: key, target: target))
+                }
+                emit(.block([attempt]))
+            }
+            emit(.isDefined(target))
+            value = .local(target)
+        }
         return value
+    }
+
+    /// OPA resolves the constant beginning of a reference in its store, by a path of strings: `data[2]` finds the member `"2"`, and
+    /// `data.list["1"]` the element 1.
+    private mutating func baseKey(_ step: Term, isFirst: Bool) throws(RegoDiagnostics) -> BaseKey {
+        let key = try planTerm(step)
+        switch step.kind {
+        case .number(let text) where Int(text).map(String.init) == text:
+            let name = Operand.string(string(text))
+            return isFirst ? BaseKey(key: name) : BaseKey(key: key, alternative: name)
+        case .string(let text) where !isFirst && Int(text).map(String.init) == text:
+            return BaseKey(key: key, alternative: try planTerm(Term(.number(text), at: step.location)))
+        default: return BaseKey(key: key)
+        }
     }
 
     private mutating func callRule(_ node: Int) throws(RegoDiagnostics) -> Operand {
@@ -52,7 +94,7 @@ extension Planner {
 
     /// One alternative per child with rules, and one for base documents.
     private mutating func planLookup(
-        _ step: Term, among children: [(key: RuleTree.Key, node: Int)], base: [Operand], _ rest: ArraySlice<Term>
+        _ step: Term, among children: [(key: RuleTree.Key, node: Int)], base: [BaseKey], _ rest: ArraySlice<Term>
     ) throws(RegoDiagnostics) -> Operand {
         let key = try planTerm(step)
         let target = newLocal()
@@ -64,7 +106,7 @@ extension Planner {
                     let name = try planner.operand(child.key)
                     planner.emit(.equal(key, name))
                     let document = try planner.block { (planner) throws(RegoDiagnostics) in
-                        let value = try planner.planDocument(child.node, base: base + [name], rest)
+                        let value = try planner.planDocument(child.node, base: base + [BaseKey(key: name)], rest)
                         planner.emit(.assignVar(source: value, target: target))
                     }
                     planner.emit(.block([document]))
@@ -72,7 +114,7 @@ extension Planner {
                 }
                 planner.emit(.block([alternative]))
             }
-            let value = try planner.follow(rest, from: planner.dot(planner.baseDocument(base), key))
+            let value = try planner.follow(rest, from: planner.dot(try planner.baseDocument(base), key))
             planner.emit(.assignVar(source: value, target: target))
         }
         emit(.block([alternatives]))
@@ -84,7 +126,7 @@ extension Planner {
 
     /// Collects the solutions, from rules and from base documents, as arrays of the variables' values and the document; then scans them.
     private mutating func planEnumeration(
-        _ path: ArraySlice<Term>, among children: [(key: RuleTree.Key, node: Int)], base: [Operand]
+        _ path: ArraySlice<Term>, among children: [(key: RuleTree.Key, node: Int)], base: [BaseKey]
     ) throws(RegoDiagnostics) -> Operand {
         guard let step = path.first else { throw fault("an empty path") }
         let rest = path.dropFirst()
@@ -98,14 +140,14 @@ extension Planner {
             let block = try block { (planner) throws(RegoDiagnostics) in
                 let name = try planner.operand(child.key)
                 try planner.unify(name, step)
-                let document = try planner.planDocument(child.node, base: base + [name], rest)
+                let document = try planner.planDocument(child.node, base: base + [BaseKey(key: name)], rest)
                 try planner.appendSolution(variables, document, to: solutions)
             }
             emit(.block([block]))
         }
         let block = try block { (planner) throws(RegoDiagnostics) in
             let (key, element) = (planner.newLocal(), planner.newLocal())
-            let source = planner.baseDocument(base)
+            let source = try planner.baseDocument(base)
             planner.open(.scan(source: planner.local(source), key: key, value: element))
             for child in children { planner.emit(.notEqual(.local(key), try planner.operand(child.key))) }
             try planner.unify(.local(key), step)
@@ -141,12 +183,12 @@ extension Planner {
     // MARK: A whole branch
 
     /// The object of everything below a node: what rules make, merged into the base document.
-    private mutating func planExtent(of node: Int, base: [Operand]) throws(RegoDiagnostics) -> Operand {
+    private mutating func planExtent(of node: Int, base: [BaseKey]) throws(RegoDiagnostics) -> Operand {
         let virtual = try planVirtualExtent(of: node)
         let target = newLocal()
         let alternatives = try block { (planner) throws(RegoDiagnostics) in
             let merged = try planner.block { (planner) throws(RegoDiagnostics) in
-                let document = planner.local(planner.baseDocument(base))
+                let document = planner.local(try planner.baseDocument(base))
                 planner.emit(.objectMerge(a: document, b: virtual, target: target))
                 planner.emit(.breakOut(depth: 1))
             }

@@ -80,9 +80,20 @@ extension Planner {
     mutating func unify(_ value: Operand, _ term: Term) throws(RegoDiagnostics) {
         switch term.kind {
         case .var(let name) where isUnbound(name): bind(name, to: value)
-        case .array(let items) where isPattern(term): try destructure(value, array: items)
+        case .array(let items) where isPattern(term) || Self.isShortConstant(items): try destructure(value, array: items)
         case .object(let members) where isPattern(term): try destructure(value, object: members)
         default: emit(.equal(value, try planTerm(term)))
+        }
+    }
+
+    /// Comparing a short list of scalars one by one needs no memory, and a rule index can look at the elements.
+    private static func isShortConstant(_ items: [Term]) -> Bool {
+        guard (1...8).contains(items.count) else { return false }
+        return items.allSatisfy { item in
+            switch item.kind {
+            case .null, .bool, .number, .string: true
+            default: false
+            }
         }
     }
 

@@ -27,8 +27,14 @@ public final class BuiltinContext {
     /// Things made from strings that are worth keeping between evaluations: compiled regular expressions and globs. Bounded.
     public let regexes = RegexCache()
     public let globs = GlobCache()
+    /// Time zones that were asked for, by name.
+    var zones: [String: TimeZoneData] = [:]
 
     public var printSink: PrintSink?
+
+    /// The file and the row of the call under way, for ``printSink``; whoever evaluates sets them.
+    public var callFile = ""
+    public var callRow = 0
 
     /// What `opa.runtime()` shows, as JSON.
     public var runtimeJSON: [UInt8] = Array("{}".utf8)

@@ -22,6 +22,14 @@ public enum BuiltinTable {
         JSONFunctions.builtins,
         JSONPaths.builtins,
         JSONPatch.builtins,
+        TimeFunctions.builtins,
+        NetworkFunctions.builtins,
+        SemanticVersion.builtins,
+        Units.builtins,
+        Graph.builtins,
+        Ranges.builtins,
+        UUIDs.builtins,
+        Debugging.builtins,
     ]
 
     /// Every built-in function by its name in Rego.

@@ -12,17 +12,18 @@ enum GoNumber {
         case invalid
     }
 
-    static func parse(_ text: String) -> Outcome {
+    /// - Parameter bounded: whether numbers beyond the range of a double are out of range.
+    static func parse(_ text: String, bounded: Bool = true) -> Outcome {
         var digits = Array(text.utf8)[...]
         let negative = digits.first == UInt8(ascii: "-")
         if negative || digits.first == UInt8(ascii: "+") { digits = digits.dropFirst() }
         if digits.count > 2, digits.first == UInt8(ascii: "0"), digits[digits.startIndex + 1] | 0x20 == UInt8(ascii: "x") {
-            return hexadecimal(Array(digits), negative)
+            return hexadecimal(Array(digits), negative, bounded)
         }
-        return decimal(Array(digits), negative)
+        return decimal(Array(digits), negative, bounded)
     }
 
-    private static func decimal(_ bytes: [UInt8], _ negative: Bool) -> Outcome {
+    private static func decimal(_ bytes: [UInt8], _ negative: Bool, _ bounded: Bool) -> Outcome {
         var scanner = Scanner(bytes: bytes)
         let whole = scanner.digits()
         let fraction = scanner.skip(UInt8(ascii: ".")) ? scanner.digits() : []
@@ -40,16 +41,16 @@ enum GoNumber {
         spelling += significant.isEmpty ? "0" : String(decoding: significant, as: UTF8.self)
         if !fraction.isEmpty { spelling += "." + String(decoding: fraction, as: UTF8.self) }
         spelling += exponent
-        return strtod(spelling, nil).isInfinite ? .outOfRange : .number(spelling)
+        return bounded && strtod(spelling, nil).isInfinite ? .outOfRange : .number(spelling)
     }
 
-    private static func hexadecimal(_ bytes: [UInt8], _ negative: Bool) -> Outcome {
+    private static func hexadecimal(_ bytes: [UInt8], _ negative: Bool, _ bounded: Bool) -> Outcome {
         let plain = bytes.filter { $0 != UInt8(ascii: "_") }
         // Go wants the exponent that C leaves optional.
         guard plain.contains(where: { $0 | 0x20 == UInt8(ascii: "p") }), underscoresAreSound(bytes) else { return .invalid }
         let text = String(decoding: plain, as: UTF8.self)
         guard let float = Double(text) else { return .invalid }
-        return float.isInfinite ? .outOfRange : .float(ExtendedFloat(negative ? -float : float))
+        return bounded && float.isInfinite ? .outOfRange : .float(ExtendedFloat(negative ? -float : float))
     }
 
     /// Underscores stand between digits only.

@@ -33,17 +33,10 @@ enum JSONFunctions {
         guard error.offset < text.count else {
             return text.allSatisfy { $0 == 0x20 || (9...13).contains($0) } ? "EOF" : "unexpected EOF"
         }
-        let byte = text[error.offset]
-        let shown: String
-        switch byte {
-        case UInt8(ascii: "'"): shown = "'\\''"
-        case UInt8(ascii: "\""): shown = "'\"'"
-        default:
-            var quoted = Array(GoText.quoted(ByteView(rebasing: text[error.offset...error.offset])))
-            quoted[0] = UInt8(ascii: "'")
-            quoted[quoted.count - 1] = UInt8(ascii: "'")
-            shown = String(decoding: quoted, as: UTF8.self)
+        for word in ["true", "false", "null"] where text[error.offset] == word.utf8.first {
+            return literalMessage(word, ByteView(rebasing: text[error.offset...]))
         }
+        let shown = shown(text[error.offset])
         let places = [
             ("a value is expected", "looking for beginning of value"), ("end of the array", "after array element"),
             ("end of the object", "after object key:value pair"), ("a key is expected", "looking for beginning of object key string"),
@@ -53,6 +46,29 @@ enum JSONFunctions {
         ]
         let place = places.first { contains(error.message, $0.0) }?.1 ?? "in literal"
         return (place == "after top-level value" ? "error: " : "") + "invalid character \(shown) \(place)"
+    }
+
+    /// What is wrong with something that begins like `true`, `false` or `null`.
+    private static func literalMessage(_ word: String, _ text: ByteView) -> String {
+        for (position, wanted) in word.utf8.enumerated() {
+            guard position < text.count else { return "unexpected EOF" }
+            if text[position] != wanted {
+                let expected = String(Unicode.Scalar(wanted))
+                return "invalid character \(shown(text[position])) in literal \(word) (expecting '\(expected)')"
+            }
+        }
+        return "unexpected EOF"
+    }
+
+    /// A character in quotes, as Go shows it.
+    private static func shown(_ byte: UInt8) -> String {
+        switch byte {
+        case UInt8(ascii: "'"): return "'\\''"
+        case UInt8(ascii: "\""): return "'\"'"
+        default:
+            let quoted = withUnsafeBytes(of: byte) { GoText.quoted($0) }
+            return "'" + String(decoding: quoted.dropFirst().dropLast(), as: UTF8.self) + "'"
+        }
     }
 
     private static func contains(_ text: String, _ part: String) -> Bool {

@@ -104,14 +104,13 @@ enum GlobIntersection {
         var ranges: [ClosedRange<UInt32>] = []
         var previous: Unicode.Scalar?
         while position < scalars.count {
-            let start = position
             var scalar = scalars[position]
             position += 1
             if scalar == "]" { return ranges }
             if scalar == "-" {
-                guard let low = previous else { throw failure(start, "range character '-' must be preceded by a Unicode character") }
+                guard let low = previous else { throw failure(position, "range character '-' must be preceded by a Unicode character") }
                 guard position < scalars.count, scalars[position] != "]" else {
-                    throw failure(start, "range character '-' must be followed by a Unicode character")
+                    throw failure(position, "range character '-' must be followed by a Unicode character")
                 }
                 var high = scalars[position]
                 position += 1

@@ -1,0 +1,43 @@
+import RegoValue
+
+/// What a policy says while it is evaluated, and where it runs.
+enum Debugging {
+    static let builtins: [Builtin] = [
+        Builtin("trace", 1) { call throws(BuiltinError) in
+            _ = try call.string(0)
+            return .boolean(true)
+        },
+        Builtin("print", 1, printValues),
+        Builtin("internal.print", 1, internalPrint),
+        Builtin("opa.runtime", 0, nondeterministic: true) { call throws(BuiltinError) in
+            var reader = JSONReader(arena: call.arena)
+            return (try? reader.read(call.context.runtimeJSON)) ?? call.arena.object()
+        },
+    ]
+
+    /// `print` as it stands in a policy; the compiler replaces it by `internal.print`.
+    private static func printValues(_ call: BuiltinCall) throws(BuiltinError) -> Value {
+        emit(call, (0..<call.count).map { shown(call[$0]) }.joined(separator: " "))
+        return .boolean(true)
+    }
+
+    /// One array with a set for each argument of `print`: empty where the argument is undefined. Every combination is printed.
+    private static func internalPrint(_ call: BuiltinCall) throws(BuiltinError) -> Value {
+        var lines: [String] = [""]
+        for (position, operand) in try call.array(0).storage.enumerated() {
+            guard operand.isSet else { throw call.elementError(0, containing: operand, "set") }
+            operand.sortEntries()
+            let alternatives = operand.count == 0 ? ["<undefined>"] : operand.storage.map(shown)
+            try call.requireRoom(for: lines.count * alternatives.count * 64)
+            lines = lines.flatMap { line in alternatives.map { position == 0 ? $0 : line + " " + $0 } }
+        }
+        for line in lines { emit(call, line) }
+        return .boolean(true)
+    }
+
+    private static func shown(_ value: Value) -> String { value.string ?? value.description }
+
+    private static func emit(_ call: BuiltinCall, _ text: String) {
+        call.context.printSink?(text, call.context.callFile, call.context.callRow)
+    }
+}

@@ -33,6 +33,14 @@ struct RewritingTests {
         #expect(try rules("p if { x > 1; y = 2; x = input.a }") == ["p = true if { y = 2; x = input.a; gt(x, 1) }"])
     }
 
+    @Test("an assignment never binds a variable of its right side")
+    func assignments() throws {
+        let error = #expect(throws: RegoDiagnostics.self) { try rules("p if { x := y; x = 1 }") }
+        #expect(error?.all.map(\.message) == ["var y is unsafe"])
+        #expect(try rules("p if { x := y; y = 1 }") == ["p = true if { y = 1; __local0__ = y }"])
+        #expect(try rules("p if { x := input.a[y]; x = 1 }").count == 1)
+    }
+
     @Test("calls inside terms become expressions of their own")
     func calls() throws {
         #expect(

@@ -23,10 +23,23 @@ struct OutputVariables {
         case .term, .some: return Self.referenceOutputs(of: expr, safe: safe)
         case .every(let every): return Self.referenceOutputs(of: every.domain, safe: safe)
         case .call(let call):
-            if expr.isEquality { return Self.equalityOutputs(of: expr, call, safe: safe) }
+            if expr.isEquality {
+                return Self.assignmentOutputs(of: expr, call, safe: safe) ?? Self.equalityOutputs(of: expr, call, safe: safe)
+            }
             guard case .ref(let operation) = call.operation.kind, let arity = functions.arity(of: operation) else { return [] }
             return callOutputs(of: expr, call, arity: arity, safe: safe)
         }
+    }
+
+    /// What `x := y` binds while its value cannot be found: never a variable of the right side. Nothing for other expressions.
+    ///
+    /// The rewritten expression is an equality like any other; only the place of its operation tells how it was written.
+    private static func assignmentOutputs(of expr: Expr, _ call: Call, safe: Set<String>) -> Set<String>? {
+        guard call.operation.location.bytes.elementsEqual(":=".utf8), call.arguments.count == 2 else { return nil }
+        if case .ref = call.arguments[1].kind { return nil }
+        let outputs = referenceOutputs(of: expr, safe: safe)
+        let needed = VariableCollector.names(in: call.arguments[1], .safety)
+        return needed.allSatisfy { safe.contains($0) || outputs.contains($0) } ? nil : outputs
     }
 
     static func equalityOutputs(of expr: Expr, _ call: Call, safe: Set<String>) -> Set<String> {

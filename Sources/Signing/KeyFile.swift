@@ -48,7 +48,13 @@ public enum KeyFile {
             throw SigningError(.keyExists, "there is a key already", place: path, remedy: "choose another name or directory")
         }
         try write(key.pem, to: paths.privateKey, mode: 0o600)
-        try write(publicPEM, to: paths.publicKey, mode: 0o644)
+        do throws(SigningError) {
+            try write(publicPEM, to: paths.publicKey, mode: 0o644)
+        } catch {
+            // Half a pair would be in the way of the next attempt.
+            unlink(paths.privateKey)
+            throw error
+        }
         return paths
     }
 

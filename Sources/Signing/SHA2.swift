@@ -38,12 +38,16 @@ public enum SHA2: String, Sendable, CaseIterable {
     }
 
     /// The keyed digest of `bytes` (HMAC, RFC 2104).
-    public func hmac(_ bytes: [UInt8], key: [UInt8]) -> [UInt8] {
+    public func hmac(_ bytes: [UInt8], key: [UInt8]) -> [UInt8] { key.withUnsafeBufferPointer { hmac(bytes, key: $0) } }
+
+    func hmac(_ bytes: [UInt8], key: UnsafeBufferPointer<UInt8>) -> [UInt8] {
         var output = [UInt8](repeating: 0, count: digestSize)
         var size = UInt32(digestSize)
-        // An empty array has no address of its own, and HMAC reads a null key as "the one before".
-        let secret = key.isEmpty ? [0] : key
-        let written = HMAC(evp, secret, Int32(key.count), bytes, bytes.count, &output, &size)
+        // OpenSSL reads a null key as "the one before", so an empty key needs an address.
+        let nothing: [UInt8] = [0]
+        let written = nothing.withUnsafeBufferPointer { nothing in
+            HMAC(evp, key.baseAddress ?? nothing.baseAddress, Int32(key.count), bytes, bytes.count, &output, &size)
+        }
         precondition(written != nil, "HMAC failed: out of memory, or no SHA-2 in this OpenSSL")
         return output
     }

@@ -2,16 +2,24 @@ import COpenSSL
 
 /// A secret shared by signer and verifier, for HMAC. Its bytes are wiped when the last copy goes.
 public struct SecretKey: Sendable {
+    /// Holds the only copy of the bytes that this module makes.
     private final class Storage: Sendable {
-        let bytes: [UInt8]
+        // Written in `init` only, and wiped when nobody can read it any more.
+        private nonisolated(unsafe) let memory: UnsafeMutableBufferPointer<UInt8>
 
-        init(_ bytes: [UInt8]) { self.bytes = bytes }
+        init(_ bytes: [UInt8]) {
+            memory = .allocate(capacity: bytes.count)
+            _ = memory.initialize(from: bytes)
+        }
 
         deinit {
-            bytes.withUnsafeBytes { buffer in
-                OPENSSL_cleanse(UnsafeMutableRawPointer(mutating: buffer.baseAddress), buffer.count)
-            }
+            OPENSSL_cleanse(memory.baseAddress, memory.count)
+            memory.deallocate()
         }
+
+        var count: Int { memory.count }
+
+        func hmac(_ message: [UInt8], _ hash: SHA2) -> [UInt8] { hash.hmac(message, key: UnsafeBufferPointer(memory)) }
     }
 
     private let storage: Storage
@@ -28,10 +36,11 @@ public struct SecretKey: Sendable {
         storage = Storage(bytes)
     }
 
-    var bytes: [UInt8] { storage.bytes }
+    /// The keyed digest of `message`.
+    func hmac(_ message: [UInt8], _ hash: SHA2) -> [UInt8] { storage.hmac(message, hash) }
 
     /// Length in bytes.
-    public var count: Int { storage.bytes.count }
+    public var count: Int { storage.count }
 
     /// Whether the secret is at least as long as the hash (RFC 7518 section 3.2 demands it of signers).
     public func isStrong(for algorithm: SigningAlgorithm) -> Bool { count >= algorithm.hash?.digestSize ?? 0 }

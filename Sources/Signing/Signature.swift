@@ -37,7 +37,7 @@ extension SigningAlgorithm {
                     .keyWeak, "a secret of \(secret.count) bytes is too short for \(rawValue)",
                     remedy: "use at least \(hash.digestSize) random bytes, as text for instance: openssl rand -hex \(hash.digestSize)")
             }
-            return hash.hmac(message, key: secret.bytes)
+            return secret.hmac(message, hash)
         case (.secret, _): throw secretMismatch
         }
     }
@@ -53,7 +53,7 @@ extension SigningAlgorithm {
             guard signature.count == 2 * curve.coordinateSize else { return false }
             return try SignatureContext(self).isValid(ECDSASignature(raw: signature).der, message, key.handle)
         case (.secret(let secret), .some(let hash)) where family == .hmac:
-            return constantTimeEqual(hash.hmac(message, key: secret.bytes), signature)
+            return constantTimeEqual(secret.hmac(message, hash), signature)
         case (.secret, _): throw secretMismatch
         }
     }

@@ -158,11 +158,15 @@ import Testing
         }
     }
 
-    @Test("a delta bundle is no bundle to activate, and is refused under its own code")
-    func delta() throws {
-        var tar = TarWriter()
-        tar.add("patch.json", Array(#"{"data":[{"op":"upsert","path":"/a","value":1}]}"#.utf8))
-        let bytes = try GzipWriter.pack(tar.finish())
-        Fixtures.expectRefusal(.delta) { _ = try UnverifiedBundle(BundleArchive(bytes)) }
+    static let deltas = ((try? FileManager.default.contentsOfDirectory(atPath: Fixtures.golden.appending(path: "delta").path)) ?? [])
+        .sorted()
+
+    @Test("every recorded delta bundle is refused as one, whatever its patch holds", arguments: deltas)
+    func delta(_ name: String) throws {
+        let bytes = try Fixtures.bytes("delta/\(name)/delta.tar.gz")
+        Fixtures.expectRefusal(name == "patch-twice" ? .entryDuplicate : .delta) { _ = try UnverifiedBundle(BundleArchive(bytes)) }
     }
+
+    @Test("there are as many recorded delta bundles as there should be")
+    func recordedDeltas() { #expect(Self.deltas.count == 37) }
 }

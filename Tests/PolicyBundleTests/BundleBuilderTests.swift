@@ -199,6 +199,39 @@ import Testing
         }
     }
 
+    @Test("keys that cannot sign are refused, as OPA refuses them")
+    func wrongSigningKeys() throws {
+        Fixtures.expectRefusal(.keyInvalid) { _ = try BundleSigning(argument: "keys/nope.pem", algorithm: .rs256) }
+        Fixtures.expectRefusal(.keyInvalid) {
+            _ = try BundleSigning(argument: Fixtures.keyArgument("keys/test-only-rsa-a.pub.pem"), algorithm: .rs256)
+        }
+        Fixtures.expectRefusal(.keyMismatch) {
+            _ = try BundleSigning(argument: Fixtures.keyArgument("keys/test-only-rsa-a.pub.pem"), algorithm: .hs256)
+        }
+        try Fixtures.withDirectory { (directory: String) throws in
+            try Self.writeRepository(directory)
+            let short = try BundleSigning(argument: "secret", algorithm: .hs256)
+            Fixtures.expectRefusal(.keyInvalid) { _ = try Self.build(directory, signing: short) }
+        }
+    }
+
+    @Test("data nested almost as deep as the limit is built, verified and inspected; deeper data is refused")
+    func deepData() throws {
+        try Fixtures.withDirectory { (directory: String) throws in
+            try Self.writeRepository(directory)
+            func write(_ depth: Int) throws {
+                let text = "{\"deep\": " + String(repeating: "[", count: depth) + String(repeating: "]", count: depth) + "}"
+                try Data(text.utf8).write(to: URL(filePath: directory + "/app/extra/data.json"))
+            }
+            try write(980)
+            let archive = try BundleArchive(try Self.build(directory).bytes)
+            _ = try UnverifiedBundle(archive)
+            _ = try BundleInspection(archive).json()
+            try write(1001)
+            Fixtures.expectRefusal(.dataInvalid) { _ = try Self.build(directory) }
+        }
+    }
+
     @Test("the openssl command line verifies the signature of a bundle")
     func commandLine() throws {
         try Fixtures.withDirectory { (directory: String) throws in

@@ -45,6 +45,23 @@ import Testing
         Fixtures.expectRefusal(.dataInvalid) { _ = try json(yaml) }
     }
 
+    @Test(
+        "aliases of aliases in a key do not keep the parser busy for ever",
+        arguments: ["? *a12\n: 1", "{*a12 : 1}", "x: {[*a12]: 1}", "[? *a12 : 1]", "*a12 : 1", "{a: b}\t: *a12", "x: {*a12: 1}"])
+    func aliasBombInKey(_ key: String) {
+        var yaml = "a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n"
+        for level in 1...12 {
+            yaml += "a\(level): &a\(level) [\(Array(repeating: "*a\(level - 1)", count: 10).joined(separator: ", "))]\n"
+        }
+        Fixtures.expectRefusal(.dataInvalid) { _ = try json(yaml + key) }
+    }
+
+    @Test("anchors and aliases as people use them are read")
+    func aliases() throws {
+        let yaml = "base: &base {limit: 1, note: \"is it? [a] yes\"}\none:\n  <<: *base\n  list: [*base, 'a*b: c']\ntwo: *base\n"
+        #expect(try json(yaml).contains("\"two\":{\"limit\":1,\"note\":\"is it? [a] yes\"}"))
+    }
+
     @Test("a document nested ten thousand deep is refused, in brackets and in indentation")
     func depth() {
         Fixtures.expectRefusal(.dataInvalid) { _ = try json(String(repeating: "[", count: 10_000) + String(repeating: "]", count: 10_000)) }

@@ -147,4 +147,12 @@ import Testing
             }
         }
     }
+
+    @Test("a secret that goes away wipes its own copy and not the caller's")
+    func wiping() throws {
+        let bytes = Array("0123456789abcdef0123456789abcdef".utf8)
+        let mac = try SigningAlgorithm.hs256.sign([1], with: .secret(SecretKey(bytes)))
+        #expect(bytes.first == UInt8(ascii: "0"))
+        #expect(mac == SHA2.sha256.hmac([1], key: bytes))
+    }
 }

@@ -9,6 +9,9 @@ import Yams
 public enum AnnotationYAML {
     @Sendable
     public static func read(_ text: String) throws(AnnotationYAMLError) -> JSONNode {
+        if YAMLKeys.mayHoldAlias(Array(text.utf8)) {
+            throw AnnotationYAMLError(message: "yaml: a key may be a collection or an alias, in a document with aliases")
+        }
         let node: Node?
         do {
             node = try Yams.compose(yaml: text, .basic)

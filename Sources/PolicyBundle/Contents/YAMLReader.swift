@@ -27,6 +27,11 @@ struct YAMLReader {
     /// - Throws: `bundle_data_invalid`.
     func read(_ bytes: [UInt8], path: String) throws(BundleError) -> Value {
         guard let text = String(validating: bytes, as: UTF8.self) else { throw BundleError(.dataInvalid, "is not UTF-8", place: path) }
+        if YAMLKeys.mayHoldAlias(bytes) {
+            throw BundleError(
+                .dataInvalid, "a key may be a collection or an alias, in a document with aliases", place: path,
+                remedy: "write keys as plain text, and put texts that contain ']:' or '? ' into another file")
+        }
         let node: Node?
         do {
             node = try Yams.compose(yaml: text, .basic)

@@ -88,6 +88,6 @@ struct EvalCommand: ParsableCommand {
                 prepared.timings, load: loadTime, inputParse: value == nil ? nil : evaluationStart - parseStart,
                 evaluation: end - evaluationStart)
         }
-        report.add(answers, builtinErrors: machine.builtinErrors)
+        report.add(answers, of: machine)
     }
 }

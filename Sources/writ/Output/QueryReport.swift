@@ -10,16 +10,19 @@ struct QueryReport {
     var metrics: QueryMetrics?
     private(set) var isUndefined = true
     private var answers: [QueryAnswer] = []
+    /// Keeps the answers' values alive.
+    private var machine: QueryMachine?
     private var builtinErrors: [JSONNode] = []
     private var builtinFailures: [EvaluationError] = []
 
     init(format: EvalCommand.Format) { self.format = format }
 
-    mutating func add(_ answers: [QueryAnswer], builtinErrors: [EvaluationError]) {
+    mutating func add(_ answers: [QueryAnswer], of machine: QueryMachine) {
         self.answers = answers
+        self.machine = machine
         isUndefined = answers.isEmpty
-        builtinFailures = builtinErrors
-        self.builtinErrors = builtinErrors.map(\.json)
+        builtinFailures = machine.builtinErrors
+        builtinErrors = builtinFailures.map(\.json)
     }
 
     func write() {
@@ -135,9 +138,10 @@ extension EvaluationError {
 }
 
 extension Value {
-    /// The value as a JSON document: sets are arrays, keys that are no strings are their JSON.
+    /// The value as a JSON document, in Rego's order: sets are arrays, keys that are no strings are their JSON.
     var node: JSONNode {
-        switch kind {
+        if kind == .set || kind == .object { sortEntries() }
+        return switch kind {
         case .undefined, .null: .null
         case .boolean: .bool(isTrue)
         case .integer, .decimal: .number(numberText ?? "0")

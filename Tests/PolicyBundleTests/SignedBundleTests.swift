@@ -107,4 +107,24 @@ import Testing
         #expect(bundle.signer == nil)
         #expect(bundle.warning.contains("NOT verified"))
     }
+
+    @Test("an excluded file may have any content, but must be there when the signature names it; so must every other that it names")
+    func excludedButMissing() throws {
+        let (signer, verifier) = try BundleBuilderTests.keys(for: .edDSA)
+        func verify(_ member: String?, signing names: [String]) throws {
+            let empty = Hex.encode(SHA2.sha256.digest(Array("{}".utf8)))
+            let files = names.map { SignedFile(name: $0, hash: empty, algorithm: "SHA-256") }
+            var tar = TarWriter()
+            tar.add(SignaturesFile.path, try BundleSigning(key: signer, algorithm: .edDSA).sign(files).json())
+            if let member { tar.add(member, Array("{\"x\":1}".utf8)) }
+            let configuration = VerificationConfiguration(key: TrustedKey(verifier, algorithm: .edDSA), excludedFiles: ["data.json"])
+            let bundle = try BundleVerifier(configuration).verify(BundleArchive(GzipWriter.pack(tar.finish())), at: Fixtures.now)
+            #expect(bundle.unverifiedFiles == ["data.json"])
+        }
+        try verify("data.json", signing: ["data.json"])
+        try verify("data.json", signing: [])
+        Fixtures.expectRefusal(.fileMissing) { try verify(nil, signing: ["data.json"]) }
+        Fixtures.expectRefusal(.fileMissing) { try verify("data.json", signing: [SignaturesFile.path]) }
+        Fixtures.expectRefusal(.fileUnsigned) { try verify("a/data.json", signing: []) }
+    }
 }

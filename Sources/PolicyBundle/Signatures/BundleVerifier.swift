@@ -80,8 +80,9 @@ public struct BundleVerifier: Sendable {
     }
 
     private func refuseMissing(_ files: [String: SignedFile], in archive: BundleArchive) throws(BundleError) {
-        let names = Set(archive.members.map(\.signedName))
-        let missing = files.keys.filter { !names.contains($0) && !configuration.excludes($0) }.sorted()
+        // A signature cannot have signed itself, so the file that holds it does not count.
+        let names = Set(archive.members.lazy.filter { $0.path != SignaturesFile.path }.map(\.signedName))
+        let missing = files.keys.filter { !names.contains($0) }.sorted()
         guard let first = missing.first else { return }
         let others = missing.count == 1 ? "" : " (and \(missing.count - 1) more)"
         throw BundleError(

@@ -53,8 +53,12 @@ struct ConformanceCase {
 
     private func match(code: String, text: String) -> Outcome {
         guard wantsError else { return .failed(text) }
-        if let wanted = json["want_error_code"].string, wanted != code { return .failed("error code \(code) instead of \(wanted): \(text)") }
-        if let wanted = json["want_error"].string, !text.contains(wanted) { return .failed("error text: \(text)\n      instead of: \(wanted)") }
+        if let wanted = json["want_error_code"].string, wanted != code {
+            return .failed("error code \(code) instead of \(wanted): \(text)")
+        }
+        if let wanted = json["want_error"].string, !text.contains(wanted) {
+            return .failed("error text: \(text)\n      instead of: \(wanted)")
+        }
         return .passed
     }
 

@@ -1,7 +1,7 @@
 import Foundation
 import RegoSyntax
-import Testing
 import TestSupport
+import Testing
 
 /// OPA's compliance suite, read where it lies. Figures by topic are printed; the floor only ever rises.
 @Suite("OPA's conformance cases")
@@ -36,7 +36,9 @@ struct ConformanceTests {
             for failure in failures { print("  FAILED \(failure)") }
         }
         let count = passed.values.reduce(0, +)
-        print("conformance \(folder): \(count) of \(cases.count) passed (\(String(format: "%.1f", 100 * Double(count) / Double(cases.count))) %)")
+        print(
+            "conformance \(folder): \(count) of \(cases.count) passed (\(String(format: "%.1f", 100 * Double(count) / Double(cases.count))) %)"
+        )
         #expect(Double(count) >= floor * Double(cases.count), "the share of passing cases fell")
     }
 }

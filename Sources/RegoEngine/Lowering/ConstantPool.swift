@@ -9,6 +9,12 @@ struct ConstantPool {
         case integer(Int64)
         case number(String)
         case string(String)
+
+        /// The number with this spelling; as an integer where that says the same.
+        static func number(spelled text: String) -> Constant {
+            if let integer = Int64(text), String(integer) == text { return .integer(integer) }
+            return .number(text)
+        }
     }
 
     private(set) var constants: [Constant] = []

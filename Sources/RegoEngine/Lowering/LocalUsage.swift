@@ -1,23 +1,23 @@
 import RegoPlan
 
-/// Where the locals of a function are written and read, counted in one walk: what copy propagation needs to know.
+/// Where the locals of a function are written and read, in order of appearance: what copy propagation needs to know.
 ///
-/// Statements are numbered in order of appearance; a block spans the numbers of its statements, nested ones included.
+/// Statements are numbered from 1 in order of appearance; a block spans the numbers of its statements, nested ones included. A use belongs
+/// to the definition before it.
 struct LocalUsage {
-    private(set) var definitions: [Int32]
-    private(set) var definedAt: [Int32]
-    private(set) var firstUse: [Int32]
-    private(set) var lastUse: [Int32]
-    /// The last number in the subtree of each statement, by its number (numbers start at 1).
+    private var definitions: [[Int32]]
+    private var uses: [[Int32]]
+    /// The last number in the subtree of each statement, by its number.
     private(set) var subtreeEnd: [Int32] = [0]
+    /// The number of the outermost scan around each statement; 0 when there is none.
+    private var outermostScan: [Int32] = [0]
     private var counter: Int32 = 0
+    private var currentScan: Int32 = 0
 
     init(locals: Int, parameters: [Local], blocks: [Block], returned: Local?) {
-        definitions = [Int32](repeating: 0, count: locals)
-        definedAt = [Int32](repeating: 0, count: locals)
-        firstUse = [Int32](repeating: .max, count: locals)
-        lastUse = [Int32](repeating: -1, count: locals)
-        for parameter in parameters { definitions[Int(parameter.index)] = 1 }
+        definitions = [[Int32]](repeating: [], count: locals)
+        uses = [[Int32]](repeating: [], count: locals)
+        for parameter in parameters { definitions[Int(parameter.index)] = [0] }
         for block in blocks { walk(block) }
         counter += 1
         if let returned { use(returned) }
@@ -26,10 +26,28 @@ struct LocalUsage {
     /// Whether a copy `target = source`, the statement with number `place` in a block that ends before `end`, can be left out and `source`
     /// read instead of `target`.
     func canAlias(_ target: Local, to source: Operand, place: Int32, end: Int32) -> Bool {
-        let index = Int(target.index)
-        guard definitions[index] == 1, firstUse[index] > place, lastUse[index] < end else { return false }
+        let targetUses = uses[Int(target.index)]
+        let next = Self.first(in: definitions[Int(target.index)], after: place) ?? .max
+        var last = place
+        var position = Self.index(in: targetUses, after: place)
+        while position < targetUses.count, targetUses[position] <= next {
+            last = targetUses[position]
+            position += 1
+        }
+        // A statement that both reads and writes the local (an append, say) keeps it a variable of its own.
+        guard last < end, last < next else { return false }
+        guard !isCarriedAround(target, place: place) else { return false }
         guard case .local(let local) = source else { return true }
-        return definitions[Int(local.index)] == 1 && definedAt[Int(local.index)] < place
+        let redefinition = Self.first(in: definitions[Int(local.index)], after: place) ?? .max
+        return local != target && redefinition > last
+    }
+
+    /// Whether the local may be read in the next round of a loop before it is written again.
+    private func isCarriedAround(_ local: Local, place: Int32) -> Bool {
+        let scan = outermostScan[Int(place)]
+        guard scan > 0, let use = Self.first(in: uses[Int(local.index)], after: scan), use <= place else { return false }
+        guard let definition = Self.first(in: definitions[Int(local.index)], after: scan - 1) else { return true }
+        return definition >= use
     }
 
     /// The number after the last statement of a block whose first statement has the number `first`.
@@ -39,92 +57,109 @@ struct LocalUsage {
         return number
     }
 
+    private static func index(in numbers: [Int32], after place: Int32) -> Int {
+        var low = 0
+        var high = numbers.count
+        while low < high {
+            let middle = (low + high) / 2
+            if numbers[middle] > place { high = middle } else { low = middle + 1 }
+        }
+        return low
+    }
+
+    private static func first(in numbers: [Int32], after place: Int32) -> Int32? {
+        let index = index(in: numbers, after: place)
+        return index < numbers.count ? numbers[index] : nil
+    }
+
+    // MARK: the walk
+
     private mutating func walk(_ block: Block) {
         for statement in block.statements {
             counter += 1
             subtreeEnd.append(counter)
+            outermostScan.append(currentScan)
             let number = Int(counter)
             note(statement.operation)
             subtreeEnd[number] = counter
         }
     }
 
-    private mutating func define(_ local: Local) {
-        definitions[Int(local.index)] += 1
-        definedAt[Int(local.index)] = counter
-    }
+    private mutating func define(_ local: Local) { definitions[Int(local.index)].append(counter) }
 
     /// A local that is read and changed: never to be replaced by another.
     private mutating func change(_ local: Local) {
-        define(local)
         use(local)
+        define(local)
     }
 
-    private mutating func use(_ local: Local) {
-        let index = Int(local.index)
-        firstUse[index] = min(firstUse[index], counter)
-        lastUse[index] = max(lastUse[index], counter)
-    }
+    private mutating func use(_ local: Local) { uses[Int(local.index)].append(counter) }
 
     private mutating func use(_ operand: Operand) {
         if case .local(let local) = operand { use(local) }
     }
 
     private mutating func note(_ operation: Operation) {
+        let locals = operation.locals
+        for local in locals.read { use(local) }
         switch operation {
-        case .breakOut, .nop: break
-        case .arrayAppend(let array, let value):
-            use(value)
-            change(array)
-        case .setAdd(let value, let set):
-            use(value)
-            change(set)
-        case .objectInsertOnce(let key, let value, let object), .objectInsert(let key, let value, let object):
-            use(key)
-            use(value)
-            change(object)
-        case .assignInt(_, let target), .makeArray(_, let target), .makeNull(let target), .makeNumberInt(_, let target),
-            .makeNumberRef(_, let target), .makeObject(let target), .makeSet(let target), .resetLocal(let target):
-            define(target)
-        case .assignVarOnce(let source, let target):
-            use(source)
-            change(target)
-        case .assignVar(let source, let target), .len(let source, let target):
-            use(source)
-            define(target)
-        case .call(_, let arguments, let result):
-            for argument in arguments { use(argument) }
-            define(result)
-        case .callDynamic(let arguments, let path, let result):
-            for argument in arguments { use(argument) }
-            for component in path { use(component) }
-            define(result)
-        case .dot(let source, let key, let target):
-            use(source)
-            use(key)
-            define(target)
-        case .equal(let a, let b), .notEqual(let a, let b):
-            use(a)
-            use(b)
-        case .isArray(let source), .isObject(let source), .isSet(let source): use(source)
-        case .isDefined(let local), .isUndefined(let local), .resultSetAdd(let local), .returnLocal(let local): use(local)
-        case .objectMerge(let a, let b, let target):
-            use(a)
-            use(b)
-            define(target)
+        case .scan(_, _, _, let body):
+            let outer = currentScan
+            if currentScan == 0 { currentScan = counter }
+            for local in locals.written { define(local) }
+            walk(body)
+            currentScan = outer
+        case .with(let local, _, _, let body):
+            change(local)
+            walk(body)
+            change(local)
         case .block(let blocks):
             for block in blocks { walk(block) }
         case .not(let block): walk(block)
-        case .scan(let source, let key, let value, let body):
-            use(source)
-            define(key)
-            define(value)
-            walk(body)
-        case .with(let local, _, let value, let body):
-            use(value)
-            change(local)
-            walk(body)
-            change(local)
+        default:
+            for local in locals.written { define(local) }
+        }
+    }
+}
+
+extension Operation {
+    /// The locals that the statement itself reads and writes, without those of statements inside it.
+    var locals: (read: [Local], written: [Local]) {
+        func local(_ operands: Operand...) -> [Local] {
+            operands.compactMap { if case .local(let local) = $0 { local } else { nil } }
+        }
+        switch self {
+        case .breakOut, .nop, .block, .not: return ([], [])
+        case .arrayAppend(let array, let value): return (local(value) + [array], [array])
+        case .setAdd(let value, let set): return (local(value) + [set], [set])
+        case .objectInsertOnce(let key, let value, let object), .objectInsert(let key, let value, let object):
+            return (local(key, value) + [object], [object])
+        case .assignInt(_, let target), .makeArray(_, let target), .makeNull(let target), .makeNumberInt(_, let target),
+            .makeNumberRef(_, let target), .makeObject(let target), .makeSet(let target), .resetLocal(let target):
+            return ([], [target])
+        case .assignVarOnce(let source, let target): return (local(source) + [target], [target])
+        case .assignVar(let source, let target), .len(let source, let target): return (local(source), [target])
+        case .call(_, let arguments, let result):
+            return (arguments.compactMap { if case .local(let local) = $0 { local } else { nil } }, [result])
+        case .callDynamic(let arguments, let path, let result):
+            return (arguments + path.compactMap { if case .local(let local) = $0 { local } else { nil } }, [result])
+        case .dot(let source, let key, let target): return (local(source, key), [target])
+        case .equal(let a, let b), .notEqual(let a, let b): return (local(a, b), [])
+        case .isArray(let source), .isObject(let source), .isSet(let source): return (local(source), [])
+        case .isDefined(let local), .isUndefined(let local), .resultSetAdd(let local), .returnLocal(let local): return ([local], [])
+        case .objectMerge(let a, let b, let target): return ([a, b], [target])
+        case .scan(let source, let key, let value, _): return ([source], [key, value])
+        case .with(let target, _, let value, _): return (local(value), [target])
+        }
+    }
+
+    /// All locals that the statement or statements inside it write.
+    var allWritten: [Local] {
+        switch self {
+        case .block(let blocks): return blocks.flatMap { $0.statements.flatMap(\.operation.allWritten) }
+        case .not(let body), .scan(_, _, _, let body), .with(_, _, _, let body):
+            return locals.written + body.statements.flatMap(\.operation.allWritten)
+        default: return locals.written
         }
     }
 }

@@ -106,6 +106,11 @@ struct PlanLowering {
         places.append(scope.place)
     }
 
+    /// An instruction that writes a local; its operands were read before.
+    mutating func emit(_ opcode: Opcode, n: Int = 0, b: Int32 = 0, c: Int32 = 0, target: Int = 0, defining local: Local) {
+        emit(opcode, n: n, a: defined(local), b: b, c: c, target: target)
+    }
+
     mutating func newLabel() -> Int {
         labels.append(-1)
         return labels.count - 1
@@ -124,6 +129,12 @@ struct PlanLowering {
     }
 
     // MARK: operands
+
+    /// The register of a local that is about to be written.
+    mutating func defined(_ local: Local) -> Int32 {
+        scope.aliases[local.index] = nil
+        return local.index
+    }
 
     func operand(_ local: Local) -> Int32 { scope.aliases[local.index] ?? local.index }
 
@@ -144,7 +155,7 @@ struct PlanLowering {
             if options.indexing, !options.coverage, scope.iterationDepth < 250,
                 let index = RuleIndex.find(
                     in: blocks, from: next,
-                    context: RuleIndexContext(parameters: scope.parameters, strings: plan.plan.strings, usage: scope.usage))
+                    context: RuleIndexContext(parameters: scope.parameters, strings: plan.plan.strings))
             {
                 try lower(index, blocks)
                 next = index.units.last?.upperBound ?? blocks.count

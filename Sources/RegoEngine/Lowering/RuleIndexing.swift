@@ -93,7 +93,6 @@ extension RuleIndex {
 struct RuleIndexContext {
     let parameters: Set<Local>
     let strings: [String]
-    let usage: LocalUsage
 
     /// The comparisons of a reference with a constant that a block makes before it has any effect outside itself.
     func guards(of block: Block) -> [RuleIndex.Path: ConstantPool.Constant] {
@@ -112,34 +111,47 @@ private struct GuardWalk {
 
     mutating func note(_ operation: Operation) {
         switch operation {
-        case .resetLocal, .isArray, .isObject, .isSet, .isDefined, .isUndefined, .len, .notEqual, .nop, .makeArray, .makeObject, .makeSet:
-            break
+        case .resetLocal, .isArray, .isObject, .isSet, .isDefined, .isUndefined, .len, .notEqual, .nop, .makeArray, .makeObject, .makeSet,
+            .call,
+            .callDynamic, .not:
+            forget(operation.allWritten)
         case .dot(let source, let key, let target):
-            guard isSingle(target), let path = path(source), let key = constant(key) else { break }
-            paths[target] = RuleIndex.Path(root: path.root, keys: path.keys + [key])
+            let path = path(source)
+            let key = constant(key)
+            forget([target])
+            if let path, let key { paths[target] = RuleIndex.Path(root: path.root, keys: path.keys + [key]) }
         case .assignVar(let source, let target):
-            guard isSingle(target) else { break }
-            paths[target] = path(source)
-            constants[target] = constant(source)
+            let path = path(source)
+            let constant = constant(source)
+            forget([target])
+            paths[target] = path
+            constants[target] = constant
         case .assignInt(let value, let target), .makeNumberInt(let value, let target):
-            if isSingle(target) { constants[target] = .integer(value) }
+            forget([target])
+            constants[target] = .integer(value)
+        case .makeNumberRef(let index, let target):
+            forget([target])
+            constants[target] = .number(spelled: context.strings[Int(index)])
         case .equal(let a, let b):
             if let path = path(a), !path.keys.isEmpty, let constant = constant(b) {
-                guards[path] = constant
+                guards[path] = guards[path] ?? constant
             } else if let path = path(b), !path.keys.isEmpty, let constant = constant(a) {
-                guards[path] = constant
+                guards[path] = guards[path] ?? constant
             }
-        case .call, .callDynamic, .not: break
         default: isDone = true
         }
     }
 
-    private func isSingle(_ local: Local) -> Bool { context.usage.definitions[Int(local.index)] == 1 }
+    private mutating func forget(_ locals: [Local]) {
+        for local in locals {
+            paths[local] = nil
+            constants[local] = nil
+        }
+    }
 
     private func path(_ operand: Operand) -> RuleIndex.Path? {
         guard case .local(let local) = operand else { return nil }
-        if context.parameters.contains(local) { return RuleIndex.Path(root: local, keys: []) }
-        return paths[local]
+        return paths[local] ?? (context.parameters.contains(local) ? RuleIndex.Path(root: local, keys: []) : nil)
     }
 
     private func constant(_ operand: Operand) -> ConstantPool.Constant? {

@@ -8,10 +8,10 @@ extension PlanLowering {
         case .assignInt(let value, let target), .makeNumberInt(let value, let target):
             assign(constants.operand(.integer(value)), .bool(true), to: target, number: number)
         case .makeNumberRef(let index, let target):
-            assign(constants.operand(.number(plan.plan.strings[Int(index)])), .bool(true), to: target, number: number)
+            assign(constants.operand(.number(spelled: plan.plan.strings[Int(index)])), .bool(true), to: target, number: number)
         case .makeNull(let target): assign(constants.operand(.null), .bool(true), to: target, number: number)
         case .assignVarOnce(let source, let target): emit(.assignOnce, a: target.index, b: operand(source))
-        case .resetLocal(let local): emit(.reset, a: local.index)
+        case .resetLocal(let local): emit(.reset, a: defined(local))
         case .dot(let source, let key, let target): dot(source, key, target)
         case .equal(let a, let b): emit(.equal, b: operand(a), c: operand(b), target: failure)
         case .notEqual(let a, let b): emit(.notEqual, b: operand(a), c: operand(b), target: failure)
@@ -20,17 +20,17 @@ extension PlanLowering {
         case .isSet(let source): emit(.isSet, b: operand(source), target: failure)
         case .isDefined(let local): emit(.isDefined, b: operand(local), target: failure)
         case .isUndefined(let local): emit(.isUndefined, b: operand(local), target: failure)
-        case .len(let source, let target): emit(.length, a: target.index, b: operand(source), target: failure)
-        case .makeArray(let capacity, let target): emit(.makeArray, a: target.index, b: max(0, min(capacity, 1024)))
-        case .makeObject(let target): emit(.makeObject, a: target.index)
-        case .makeSet(let target): emit(.makeSet, a: target.index)
+        case .len(let source, let target): emit(.length, b: operand(source), target: failure, defining: target)
+        case .makeArray(let capacity, let target): emit(.makeArray, a: defined(target), b: max(0, min(capacity, 1024)))
+        case .makeObject(let target): emit(.makeObject, a: defined(target))
+        case .makeSet(let target): emit(.makeSet, a: defined(target))
         case .arrayAppend(let array, let value): emit(.append, a: array.index, b: operand(value))
         case .setAdd(let value, let set): emit(.setAdd, a: set.index, b: operand(value))
         case .objectInsert(let key, let value, let object): emit(.objectInsert, a: object.index, b: operand(key), c: operand(value))
         case .objectInsertOnce(let key, let value, let object):
             emit(.objectInsertOnce, a: object.index, b: operand(key), c: operand(value))
         case .objectMerge(let a, let b, let target):
-            emit(.objectMerge, a: target.index, b: operand(a), c: operand(b), target: failure)
+            emit(.objectMerge, b: operand(a), c: operand(b), target: failure, defining: target)
         case .resultSetAdd(let local): emit(.addResult, b: operand(local))
         case .returnLocal(let local): emit(.functionReturn, b: operand(local))
         case .nop: break
@@ -50,17 +50,17 @@ extension PlanLowering {
         if let block = scope.blocks.last, scope.usage.canAlias(target, to: source, place: number, end: block.end) {
             scope.aliases[target.index] = value
         } else {
-            emit(.move, a: target.index, b: value)
+            emit(.move, a: defined(target), b: value)
         }
     }
 
     private mutating func dot(_ source: Operand, _ key: Operand, _ target: Local) {
         let key = operand(key)
         guard key < 0, case .string = constants.constants[Int(~key)] else {
-            emit(.dot, a: target.index, b: operand(source), c: key, target: failure)
+            emit(.dot, b: operand(source), c: key, target: failure, defining: target)
             return
         }
-        emit(.dotConstant, a: target.index, b: operand(source), c: key, target: failure)
+        emit(.dotConstant, b: operand(source), c: key, target: failure, defining: target)
     }
 
     /// `{ { ... break 1 } }`: what the planner leaves where nothing is to be done.
@@ -83,12 +83,12 @@ extension PlanLowering {
         if let function = plan.functionIndex[name] {
             let isRule = plan.plan.functions[function].parameters.count == 2 && arguments == [.local(.input), .local(.data)]
             let start = addToPool(arguments.map { operand($0) })
-            emit(isRule ? .callMemoized : .call, n: arguments.count, a: result.index, b: Int32(function), c: start, target: failure)
+            emit(isRule ? .callMemoized : .call, n: arguments.count, b: Int32(function), c: start, target: failure, defining: result)
         } else if let comparison = Self.comparisons[name], arguments.count == 2 {
-            emit(comparison, a: result.index, b: operand(arguments[0]), c: operand(arguments[1]))
+            emit(comparison, b: operand(arguments[0]), c: operand(arguments[1]), defining: result)
         } else if let number = builtinNumbers[name] {
             let start = addToPool(arguments.map { operand($0) })
-            emit(.callBuiltin, n: arguments.count, a: result.index, b: number, c: start, target: failure)
+            emit(.callBuiltin, n: arguments.count, b: number, c: start, target: failure, defining: result)
         } else {
             throw PlanError(.unknownFunction, "\(name) is neither a function nor a declared built-in")
         }
@@ -99,7 +99,7 @@ extension PlanLowering {
             throw PlanError(.limitExceeded, "a dynamic call has more than 255 operands")
         }
         let operands = [Int32(arguments.count)] + arguments.map { operand($0) } + path.map { operand($0) }
-        emit(.callDynamic, n: path.count, a: result.index, c: addToPool(operands), target: failure)
+        emit(.callDynamic, n: path.count, c: addToPool(operands), target: failure, defining: result)
     }
 
     private mutating func addToPool(_ operands: [Int32]) -> Int32 {
@@ -119,7 +119,7 @@ extension PlanLowering {
         let next = newLabel()
         emit(.scan, n: slot, b: operand(source), target: exit)
         place(next)
-        emit(.scanNext, n: slot, a: key.index, c: value.index, target: exit)
+        emit(.scanNext, n: slot, a: defined(key), c: defined(value), target: exit)
         scope.number += 1
         try lower(body, end: next)
         emit(.jump, target: next)

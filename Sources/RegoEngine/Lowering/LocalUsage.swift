@@ -2,59 +2,79 @@ import RegoPlan
 
 /// Where the locals of a function are written and read, in order of appearance: what copy propagation needs to know.
 ///
-/// Statements are numbered from 1 in order of appearance; a block spans the numbers of its statements, nested ones included. A use belongs
-/// to the definition before it.
+/// Statements are numbered from 1 in order of appearance; a block spans the numbers of its statements, nested ones included. A definition
+/// *dominates* a use when it comes before it in the same block or in one around it: whoever reaches the use has passed it.
 struct LocalUsage {
     private var definitions: [[Int32]]
     private var uses: [[Int32]]
+    /// For each use, the last definition that dominates it; -1 when there is none.
+    private var dominators: [[Int32]]
+    /// For each use, the smallest dominator of it and all later ones.
+    private var smallestDominators: [[Int32]] = []
+    /// The definitions in the blocks that are open during the walk.
+    private var open: [[Int32]]
+    private var openBlocks: [[Int]] = [[]]
     /// The last number in the subtree of each statement, by its number.
     private(set) var subtreeEnd: [Int32] = [0]
-    /// The number of the outermost scan around each statement; 0 when there is none.
-    private var outermostScan: [Int32] = [0]
+    /// The number of the innermost scan around each statement; 0 when there is none.
+    private var innermostScan: [Int32] = [0]
     private var counter: Int32 = 0
     private var currentScan: Int32 = 0
 
     init(locals: Int, parameters: [Local], blocks: [Block], returned: Local?) {
         definitions = [[Int32]](repeating: [], count: locals)
         uses = [[Int32]](repeating: [], count: locals)
-        for parameter in parameters { definitions[Int(parameter.index)] = [0] }
+        dominators = uses
+        open = uses
+        for parameter in parameters { define(parameter) }
         for block in blocks { walk(block) }
         counter += 1
         if let returned { use(returned) }
+        smallestDominators = dominators.map { dominators in
+            var smallest = dominators
+            for position in smallest.indices.dropLast().reversed() { smallest[position] = min(smallest[position], smallest[position + 1]) }
+            return smallest
+        }
     }
 
-    /// Whether a copy `target = source`, the statement with number `place` in a block that ends before `end`, can be left out and `source`
-    /// read instead of `target`.
-    func canAlias(_ target: Local, to source: Operand, place: Int32, end: Int32) -> Bool {
-        let targetUses = uses[Int(target.index)]
-        let next = Self.first(in: definitions[Int(target.index)], after: place) ?? .max
+    /// Whether a copy `target = source`, the statement with number `place`, can be left out and `source` read instead of `target`.
+    func canAlias(_ target: Local, to source: Operand, place: Int32) -> Bool {
+        let index = Int(target.index)
         var last = place
-        var position = Self.index(in: targetUses, after: place)
-        while position < targetUses.count, targetUses[position] <= next {
-            last = targetUses[position]
+        var position = Self.index(in: uses[index], after: place)
+        while position < uses[index].count, dominators[index][position] == place {
+            last = uses[index][position]
             position += 1
         }
-        // A statement that both reads and writes the local (an append, say) keeps it a variable of its own.
-        guard last < end, last < next else { return false }
-        guard !isCarriedAround(target, place: place) else { return false }
+        // Whoever reads the local later must pass another definition first.
+        if position < uses[index].count, smallestDominators[index][position] <= place { return false }
+        let next = Self.first(in: definitions[index], after: place) ?? .max
+        // A use in a loop that begins after the copy is read again in the next round, after everything in the loop.
+        let lastRead = max(last, loopEnd(of: last, after: place))
+        guard lastRead < next, !isCarriedAround(target, place: place) else { return false }
         guard case .local(let local) = source else { return true }
         let redefinition = Self.first(in: definitions[Int(local.index)], after: place) ?? .max
-        return local != target && redefinition > last
+        return local != target && redefinition > lastRead
+    }
+
+    /// The last number of the outermost loop around statement `number` that begins after `place`; 0 when there is none.
+    private func loopEnd(of number: Int32, after place: Int32) -> Int32 {
+        var end: Int32 = 0
+        var scan = number < innermostScan.count ? innermostScan[Int(number)] : 0
+        while scan > place {
+            end = subtreeEnd[Int(scan)]
+            scan = innermostScan[Int(scan)]
+        }
+        return end
     }
 
     /// Whether the local may be read in the next round of a loop before it is written again.
     private func isCarriedAround(_ local: Local, place: Int32) -> Bool {
-        let scan = outermostScan[Int(place)]
+        var scan = innermostScan[Int(place)]
+        while scan > 0, innermostScan[Int(scan)] > 0 { scan = innermostScan[Int(scan)] }
         guard scan > 0, let use = Self.first(in: uses[Int(local.index)], after: scan), use <= place else { return false }
         guard let definition = Self.first(in: definitions[Int(local.index)], after: scan - 1) else { return true }
         return definition >= use
-    }
-
-    /// The number after the last statement of a block whose first statement has the number `first`.
-    func end(of block: Block, first: Int32) -> Int32 {
-        var number = first
-        for _ in block.statements { number = subtreeEnd[Int(number)] + 1 }
-        return number
     }
 
     private static func index(in numbers: [Int32], after place: Int32) -> Int {
@@ -74,18 +94,27 @@ struct LocalUsage {
 
     // MARK: the walk
 
-    private mutating func walk(_ block: Block) {
+    /// - Parameter entering: the locals that a loop writes at the beginning of each round.
+    private mutating func walk(_ block: Block, entering: [Local] = []) {
+        openBlocks.append([])
+        for local in entering { define(local) }
         for statement in block.statements {
             counter += 1
             subtreeEnd.append(counter)
-            outermostScan.append(currentScan)
+            innermostScan.append(currentScan)
             let number = Int(counter)
             note(statement.operation)
             subtreeEnd[number] = counter
         }
+        for local in openBlocks.removeLast() { open[local].removeLast() }
     }
 
-    private mutating func define(_ local: Local) { definitions[Int(local.index)].append(counter) }
+    private mutating func define(_ local: Local) {
+        let index = Int(local.index)
+        definitions[index].append(counter)
+        open[index].append(counter)
+        openBlocks[openBlocks.count - 1].append(index)
+    }
 
     /// A local that is read and changed: never to be replaced by another.
     private mutating func change(_ local: Local) {
@@ -93,7 +122,11 @@ struct LocalUsage {
         define(local)
     }
 
-    private mutating func use(_ local: Local) { uses[Int(local.index)].append(counter) }
+    private mutating func use(_ local: Local) {
+        let index = Int(local.index)
+        uses[index].append(counter)
+        dominators[index].append(open[index].last ?? -1)
+    }
 
     private mutating func use(_ operand: Operand) {
         if case .local(let local) = operand { use(local) }
@@ -105,9 +138,8 @@ struct LocalUsage {
         switch operation {
         case .scan(_, _, _, let body):
             let outer = currentScan
-            if currentScan == 0 { currentScan = counter }
-            for local in locals.written { define(local) }
-            walk(body)
+            currentScan = counter
+            walk(body, entering: locals.written)
             currentScan = outer
         case .with(let local, _, _, let body):
             change(local)

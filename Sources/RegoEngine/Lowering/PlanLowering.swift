@@ -42,8 +42,6 @@ struct PlanLowering {
     struct OpenBlock {
         var label: Int
         var withDepth: Int
-        /// The statement number at which the block ends.
-        var end: Int32
     }
 
     /// - Throws: ``PlanError`` when the plan calls a built-in function that this engine does not have, or is larger than the bytecode can hold.
@@ -169,8 +167,7 @@ struct PlanLowering {
     }
 
     mutating func lower(_ block: Block, end label: Int) throws(PlanError) {
-        let end = scope.usage.end(of: block, first: scope.number)
-        scope.blocks.append(OpenBlock(label: label, withDepth: scope.withDepth, end: end))
+        scope.blocks.append(OpenBlock(label: label, withDepth: scope.withDepth))
         for statement in block.statements {
             let number = scope.number
             scope.place = statement.place

@@ -47,7 +47,7 @@ extension PlanLowering {
     }
 
     private mutating func assign(_ value: Int32, _ source: Operand, to target: Local, number: Int32) {
-        if let block = scope.blocks.last, scope.usage.canAlias(target, to: source, place: number, end: block.end) {
+        if scope.usage.canAlias(target, to: source, place: number) {
             scope.aliases[target.index] = value
         } else {
             emit(.move, a: defined(target), b: value)

@@ -40,10 +40,8 @@ extension Planner {
         }
         let children = documents.children(of: node, in: environment)
         guard !children.isEmpty else { return try follow(path, from: try baseDocument(base)) }
-        if path.allSatisfy({ !isPattern($0) }) {
-            return try planLookup(step, among: children, base: base, rest)
-        }
-        return try planEnumeration(path, among: children, base: base)
+        let key = isPattern(step) ? try planKeys(step, children, base) : try planTerm(step)
+        return try planLookup(key, among: children, base: base, rest)
     }
 
     /// The value at the end of the keys, among base documents only.
@@ -90,15 +88,50 @@ extension Planner {
         return .local(result)
     }
 
-    // MARK: A key known only when the plan runs
+    // MARK: Keys known only when the plan runs
 
-    /// One alternative per child with rules, and one for base documents.
-    private mutating func planLookup(
-        _ step: Term, among children: [(key: RuleTree.Key, node: Int)], base: [BaseKey], _ rest: ArraySlice<Term>
+    /// Opens a scan over the keys below a branch, those of base documents first, and matches each with a pattern.
+    private mutating func planKeys(
+        _ pattern: Term, _ children: [(key: RuleTree.Key, node: Int)], _ base: [BaseKey]
     ) throws(RegoDiagnostics) -> Operand {
-        let key = try planTerm(step)
-        let target = newLocal()
-        emit(.resetLocal(target))
+        let keys = newLocal()
+        emit(.makeArray(capacity: 0, target: keys))
+        let baseKeys = try block { (planner) throws(RegoDiagnostics) in
+            let (key, element) = (planner.newLocal(), planner.newLocal())
+            let source = try planner.baseDocument(base)
+            planner.open(.scan(source: planner.local(source), key: key, value: element))
+            planner.emit(.arrayAppend(array: keys, value: .local(key)))
+        }
+        emit(.block([baseKeys]))
+        for child in children {
+            let virtualKey = try block { (planner) throws(RegoDiagnostics) in
+                let name = try planner.operand(child.key)
+                let known = try planner.block { (planner) throws(RegoDiagnostics) in
+                    _ = planner.dot(try planner.baseDocument(base), name)
+                }
+                planner.emit(.not(known))
+                planner.emit(.arrayAppend(array: keys, value: name))
+            }
+            emit(.block([virtualKey]))
+        }
+        let (index, key) = (newLocal(), newLocal())
+        open(.scan(source: keys, key: index, value: key))
+        try unify(.local(key), pattern)
+        return .local(key)
+    }
+
+    /// What lies under a key: one alternative per child with rules, and one for base documents.
+    private mutating func planLookup(
+        _ key: Operand, among children: [(key: RuleTree.Key, node: Int)], base: [BaseKey], _ rest: ArraySlice<Term>
+    ) throws(RegoDiagnostics) -> Operand {
+        let outcome = newLocal()
+        let variables = unboundNames(in: rest)
+        let hasPatterns = rest.contains { isPattern($0) }
+        emit(hasPatterns ? .makeArray(capacity: 0, target: outcome) : .resetLocal(outcome))
+        func keep(_ planner: inout Planner, _ document: Operand) throws(RegoDiagnostics) {
+            if hasPatterns { return try planner.appendSolution(variables, document, to: outcome) }
+            planner.emit(.assignVar(source: document, target: outcome))
+        }
         let alternatives = try block { (planner) throws(RegoDiagnostics) in
             let depth = planner.frame.code.depth
             for child in children {
@@ -106,63 +139,40 @@ extension Planner {
                     let name = try planner.operand(child.key)
                     planner.emit(.equal(key, name))
                     let document = try planner.block { (planner) throws(RegoDiagnostics) in
-                        let value = try planner.planDocument(child.node, base: base + [BaseKey(key: name)], rest)
-                        planner.emit(.assignVar(source: value, target: target))
+                        try keep(&planner, try planner.planDocument(child.node, base: base + [BaseKey(key: name)], rest))
                     }
                     planner.emit(.block([document]))
                     planner.emit(.breakOut(depth: planner.frame.code.levels(outOf: depth)))
                 }
                 planner.emit(.block([alternative]))
             }
-            let value = try planner.follow(rest, from: planner.dot(try planner.baseDocument(base), key))
-            planner.emit(.assignVar(source: value, target: target))
+            try keep(&planner, try planner.follow(rest, from: planner.dot(try planner.baseDocument(base), key)))
         }
         emit(.block([alternatives]))
-        emit(.isDefined(target))
-        return .local(target)
+        if hasPatterns { return try scanSolutions(variables, outcome) }
+        emit(.isDefined(outcome))
+        return .local(outcome)
     }
 
-    // MARK: Unbound variables
-
-    /// Collects the solutions, from rules and from base documents, as arrays of the variables' values and the document; then scans them.
-    private mutating func planEnumeration(
-        _ path: ArraySlice<Term>, among children: [(key: RuleTree.Key, node: Int)], base: [BaseKey]
-    ) throws(RegoDiagnostics) -> Operand {
-        guard let step = path.first else { throw fault("an empty path") }
-        let rest = path.dropFirst()
-        var variables: [String] = []
-        for name in path.flatMap({ unboundVariables(in: $0) }) where !Variable.isWildcard(name) && !variables.contains(name) {
-            variables.append(name)
+    /// The variables that matching the path would bind, each once, without wildcards.
+    private func unboundNames(in path: ArraySlice<Term>) -> [String] {
+        var names: [String] = []
+        for name in path.flatMap({ unboundVariables(in: $0) }) where !Variable.isWildcard(name) && !names.contains(name) {
+            names.append(name)
         }
-        let solutions = newLocal()
-        emit(.makeArray(capacity: 0, target: solutions))
-        for child in children {
-            let block = try block { (planner) throws(RegoDiagnostics) in
-                let name = try planner.operand(child.key)
-                try planner.unify(name, step)
-                let document = try planner.planDocument(child.node, base: base + [BaseKey(key: name)], rest)
-                try planner.appendSolution(variables, document, to: solutions)
-            }
-            emit(.block([block]))
-        }
-        let block = try block { (planner) throws(RegoDiagnostics) in
-            let (key, element) = (planner.newLocal(), planner.newLocal())
-            let source = try planner.baseDocument(base)
-            planner.open(.scan(source: planner.local(source), key: key, value: element))
-            for child in children { planner.emit(.notEqual(.local(key), try planner.operand(child.key))) }
-            try planner.unify(.local(key), step)
-            let document = try planner.follow(rest, from: .local(element))
-            try planner.appendSolution(variables, document, to: solutions)
-        }
-        emit(.block([block]))
-        return try scanSolutions(variables, solutions)
+        return names
     }
+
+    // MARK: Solutions
+
+    // The alternatives of a lookup may each have several solutions, but what follows is planned once: the solutions are collected, as
+    // arrays of the variables' values and the document, and scanned.
 
     private mutating func appendSolution(_ variables: [String], _ document: Operand, to solutions: Local) throws(RegoDiagnostics) {
         let solution = newLocal()
         var values: [Operand] = []
         for name in variables { values.append(try planTerm(.variable(name))) }
-        emit(.makeArray(capacity: Int32(variables.count + 1), target: solution))
+        emit(.makeArray(capacity: Int32(clamping: variables.count + 1), target: solution))
         for value in values + [document] { emit(.arrayAppend(array: solution, value: value)) }
         emit(.arrayAppend(array: solutions, value: .local(solution)))
     }

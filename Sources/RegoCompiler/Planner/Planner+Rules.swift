@@ -11,8 +11,11 @@ extension Planner {
         frame.location = compiled[first].head.location
         frame.place = place(frame.location)
         frame.nextLocal = 0
+        let path = documents.paths[key.node].map(\.string)
+        // Dynamic calls spell paths in strings.
+        let isSpelled = path.allSatisfy { $0 != nil }
         var function = PlanFunction(
-            name: name(of: key), path: ["g\(key.environment)"] + documents.paths[key.node].compactMap(\.string),
+            name: name(of: key), path: isSpelled ? ["g\(key.environment)"] + path.compactMap { $0 } : [],
             parameters: [newLocal(), newLocal()], returnLocal: newLocal())
         let arguments = compiled[first].head.args.map { _ in newLocal() }
         function.parameters += arguments

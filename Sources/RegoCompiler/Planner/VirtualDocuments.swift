@@ -40,14 +40,8 @@ struct VirtualDocuments {
         let rules = tree[node].rules.map { compiled[$0] }
         if rules.contains(where: { $0.head.isFunction }) { return .function }
         if rules.contains(where: { !$0.head.ref.isGround }) { return .object }
-        let below = tree[node].children.filter { $0.key.string == nil }.values
-        if node != tree.root, below.contains(where: { holdsRules($0, tree) }) { return .object }
         guard let first = rules.first else { return .branch }
         return first.head.isPartialSet ? .set : .complete
-    }
-
-    private static func holdsRules(_ node: Int, _ tree: RuleTree) -> Bool {
-        !tree[node].rules.isEmpty || tree[node].children.values.contains { holdsRules($0, tree) }
     }
 
     /// The rules that the function of `node` is made of.
@@ -73,7 +67,10 @@ struct VirtualDocuments {
 
     /// The child that leads on from `node`, unless the environment hides it.
     func child(of node: Int, _ key: RuleTree.Key, in environment: PlanEnvironment) -> Int? {
-        guard let child = compiled.tree[node].children[key], !environment.hidden.contains(paths[child]) else { return nil }
+        let children = compiled.tree[node].children
+        var child = children[key]
+        if child == nil, case .number = key { child = children.first { $0.key.term == key.term }?.value }
+        guard let child, !environment.hidden.contains(paths[child]) else { return nil }
         return child
     }
 

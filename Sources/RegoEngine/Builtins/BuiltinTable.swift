@@ -22,6 +22,7 @@ public enum BuiltinTable {
         JSONFunctions.builtins,
         JSONPaths.builtins,
         JSONPatch.builtins,
+        YAMLFunctions.builtins,
         TimeFunctions.builtins,
         NetworkFunctions.builtins,
         SemanticVersion.builtins,

@@ -16,8 +16,8 @@ enum JSONFunctions {
         },
     ]
 
-    /// As deep as Go's decoder goes.
-    static let limits = JSONLimits(depth: 10_000)
+    /// How deep the text may nest.
+    static let limits = JSONLimits()
 
     private static func unmarshal(_ call: BuiltinCall) throws(BuiltinError) -> Value {
         let text = try call.string(0)

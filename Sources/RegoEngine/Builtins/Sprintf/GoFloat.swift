@@ -60,6 +60,20 @@ enum GoFloat {
         return text
     }
 
+    /// A double as Go's `encoding/json` spells it.
+    static func json(_ float: Double) -> String {
+        let magnitude = float.magnitude
+        let isPlain = magnitude == 0 || (magnitude >= 1e-6 && magnitude < 1e21)
+        var text = shortest(float, UInt8(ascii: isPlain ? "f" : "e"))
+        // e-09 becomes e-9.
+        if !isPlain, text.count >= 4, text[text.count - 4] == UInt8(ascii: "e"), text[text.count - 3] == UInt8(ascii: "-"),
+            text[text.count - 2] == 48
+        {
+            text.remove(at: text.count - 2)
+        }
+        return String(decoding: text, as: UTF8.self)
+    }
+
     private static func plain(_ digits: [UInt8], _ point: Int) -> [UInt8] {
         if point <= 0 { return Array("0.".utf8) + [UInt8](repeating: 48, count: -point) + digits }
         var text = Array(digits.prefix(point)) + [UInt8](repeating: 48, count: max(0, point - digits.count))

@@ -34,6 +34,8 @@ public struct BuiltinError: Error, Sendable, Hashable, CustomStringConvertible {
         case halt = "eval_cancel_error"
         /// The evaluation would need more memory than it may have; never turned into undefined.
         case memory = "eval_memory_error"
+        /// What must have one value has several; never turned into undefined.
+        case conflict = "eval_conflict_error"
     }
 
     public let code: Code
@@ -48,7 +50,7 @@ public struct BuiltinError: Error, Sendable, Hashable, CustomStringConvertible {
     public var description: String { "\(code.rawValue): \(message)" }
 
     /// Whether the evaluation must stop even when built-in errors are not strict.
-    public var isFatal: Bool { code == .halt || code == .memory }
+    public var isFatal: Bool { code == .halt || code == .memory || code == .conflict }
 }
 
 /// One call of a built-in function: the arguments and where results are made.

@@ -30,6 +30,10 @@ public enum BuiltinTable {
         Graph.builtins,
         Ranges.builtins,
         UUIDs.builtins,
+        DigestFunctions.builtins,
+        JWTDecoding.builtins,
+        JWTVerification.builtins,
+        JWTSigning.builtins,
         Debugging.builtins,
     ]
 

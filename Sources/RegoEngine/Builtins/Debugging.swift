@@ -9,6 +9,7 @@ enum Debugging {
         },
         Builtin("print", 1, printValues),
         Builtin("internal.print", 1, internalPrint),
+        Builtin("internal.template_string", 1, templateString),
         Builtin("opa.runtime", 0, nondeterministic: true) { call throws(BuiltinError) in
             var reader = JSONReader(arena: call.arena)
             return (try? reader.read(call.context.runtimeJSON)) ?? call.arena.object()
@@ -25,14 +26,36 @@ enum Debugging {
     private static func internalPrint(_ call: BuiltinCall) throws(BuiltinError) -> Value {
         var lines: [String] = [""]
         for (position, operand) in try call.array(0).storage.enumerated() {
-            guard operand.isSet else { throw call.elementError(0, containing: operand, "set") }
-            operand.sortEntries()
-            let alternatives = operand.count == 0 ? ["<undefined>"] : operand.storage.map(shown)
+            let alternatives = alternatives(operand)
             try call.requireRoom(for: lines.count * alternatives.count * 64)
             lines = lines.flatMap { line in alternatives.map { position == 0 ? $0 : line + " " + $0 } }
         }
         for line in lines { emit(call, line) }
         return .boolean(true)
+    }
+
+    /// What a template string became: an array of its parts, a set where a part may be undefined.
+    private static func templateString(_ call: BuiltinCall) throws(BuiltinError) -> Value {
+        var text = StringBuilder(in: call.arena)
+        for part in try call.array(0).storage {
+            if part.isString {
+                text.append(part.utf8)
+                continue
+            }
+            let alternatives = alternatives(part)
+            guard alternatives.count == 1 else {
+                throw BuiltinError(.conflict, "template-strings must not produce multiple outputs")
+            }
+            text.append(alternatives[0])
+        }
+        return text.finish()
+    }
+
+    /// The texts of a set's members, or of a value that is not in a set.
+    private static func alternatives(_ operand: Value) -> [String] {
+        guard operand.isSet else { return [shown(operand)] }
+        operand.sortEntries()
+        return operand.count == 0 ? ["<undefined>"] : operand.storage.map(shown)
     }
 
     private static func shown(_ value: Value) -> String { value.string ?? value.description }

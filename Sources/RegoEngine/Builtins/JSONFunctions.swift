@@ -20,11 +20,22 @@ enum JSONFunctions {
     static let limits = JSONLimits()
 
     private static func unmarshal(_ call: BuiltinCall) throws(BuiltinError) -> Value {
-        let text = try call.string(0)
-        var reader = JSONReader(arena: call.arena, limits: limits)
+        try read(try call.string(0), call.arena)
+    }
+
+    /// Reads a JSON text; the message of an error is Go's.
+    static func read(_ text: ByteView, _ arena: Arena) throws(BuiltinError) -> Value {
+        var reader = JSONReader(arena: arena, limits: limits)
         do throws(JSONError) { return try reader.read(text) } catch {
             throw BuiltinError(message(error, text))
         }
+    }
+
+    static func read(_ text: [UInt8], _ arena: Arena) throws(BuiltinError) -> Value {
+        let value: Result<Value, BuiltinError> = text.withUnsafeBytes { bytes in
+            do throws(BuiltinError) { return .success(try read(bytes, arena)) } catch { return .failure(error) }
+        }
+        return try value.get()
     }
 
     /// The message in the words of Go's decoder, which OPA passes on.

@@ -106,6 +106,7 @@ public final class VirtualMachine {
         switch error.code {
         case .memory: failure = self.failure(.memory, "\(builtin): \(error.message)", at: instruction)
         case .halt: failure = self.failure(.cancelled, error.message, at: instruction)
+        case .conflict: failure = self.failure(.conflict, error.message, at: instruction)
         case .type: failure = self.failure(.type, "\(builtin): \(error.message)", at: instruction)
         case .builtin: failure = self.failure(.builtin, "\(builtin): \(error.message)", at: instruction)
         }

@@ -1,0 +1,86 @@
+import RegoValue
+
+/// `io.jwt.encode_sign`, `io.jwt.encode_sign_raw`.
+enum JWTSigning {
+    static let builtins: [Builtin] = [
+        Builtin("io.jwt.encode_sign", 3, nondeterministic: true) { call throws(BuiltinError) in
+            let options = JSONWriter.Options(escapesHTML: true)
+            return try sign(call, header: call[0].json(options), payload: call[1].json(options), key: call[2].json(options))
+        },
+        Builtin("io.jwt.encode_sign_raw", 3, nondeterministic: true) { call throws(BuiltinError) in
+            let key = try call.string(2)
+            let header = try call.string(0)
+            return try sign(call, header: Array(header), payload: Array(try call.string(1)), key: Array(key))
+        },
+    ]
+
+    private static func sign(_ call: BuiltinCall, header: [UInt8], payload: [UInt8], key: [UInt8]) throws(BuiltinError) -> Value {
+        let keys = try parse(key, call.arena)
+        guard let key = keys.first else { throw BuiltinError("no keys found in JWK set") }
+        let headers = try? JSONFunctions.read(header, call.arena)
+        guard let name = headers?.lookup("alg").string else { throw missingAlgorithm(headers) }
+        guard let algorithm = JWTAlgorithm(name) else { throw BuiltinError("unknown JWS algorithm: \(name)") }
+        let type = headers?.lookup("typ").string
+        if type == nil || type == "JWT", (try? JSONFunctions.read(payload, call.arena)) == nil {
+            throw BuiltinError("type is JWT but payload is not JSON")
+        }
+        let message = Base64.url.encode(header, padded: false) + [UInt8(ascii: ".")] + Base64.url.encode(payload, padded: false)
+        let signature = try signature(of: message, by: key, algorithm)
+        return call.arena.string(message + [UInt8(ascii: ".")] + Base64.url.encode(signature, padded: false))
+    }
+
+    private static func parse(_ key: [UInt8], _ arena: Arena) throws(BuiltinError) -> [JSONWebKey] {
+        let keys: Result<[JSONWebKey], BuiltinError> = key.withUnsafeBytes { bytes in
+            do throws(BuiltinError) { return .success(try JSONWebKey.keys(fromJWK: bytes, arena)) } catch { return .failure(error) }
+        }
+        return try keys.get()
+    }
+
+    private static func missingAlgorithm(_ headers: Value?) -> BuiltinError {
+        BuiltinError("missing or invalid 'alg' header")
+    }
+
+    private static func signature(of message: [UInt8], by key: JSONWebKey, _ algorithm: JWTAlgorithm) throws(BuiltinError) -> [UInt8] {
+        switch (key.material, algorithm) {
+        case (.secret(let secret), .secret(let digest)):
+            let result: Result<[UInt8], BuiltinError> = message.withUnsafeBytes { message in
+                secret.withUnsafeBytes { secret in
+                    do throws(BuiltinError) { return .success(try digest.authenticate(message, key: secret)) } catch {
+                        return .failure(error)
+                    }
+                }
+            }
+            return try result.get()
+        case (.pair(let pair, let isPrivate), .pair(let scheme)):
+            guard isPrivate, pair.family == scheme.family else { throw wrongKey(key, algorithm) }
+            guard let signature = pair.sign(message, scheme) else { throw BuiltinError("jwsbb.Sign: the key cannot make this signature") }
+            return signature
+        default: throw wrongKey(key, algorithm)
+        }
+    }
+
+    /// The words of the library that OPA uses.
+    private static func wrongKey(_ key: JSONWebKey, _ algorithm: JWTAlgorithm) -> BuiltinError {
+        let found: String
+        switch key.material {
+        case .secret: found = "*jwk.symmetricKey"
+        case .pair(let pair, let isPrivate):
+            let kind = isPrivate ? "PrivateKey" : "PublicKey"
+            let names: [SignatureKey.Family: String] = [.rsa: "rsa", .ec: "ecdsa", .ed25519: "okp"]
+            found = "*jwk.\(names[pair.family] ?? "unknown")\(kind)"
+        }
+        let wanted: (pointer: String, name: String)
+        switch algorithm {
+        case .secret: wanted = ("[]byte", "[]byte")
+        case .pair(let scheme):
+            switch scheme.family {
+            case .rsa: wanted = ("*rsa.PrivateKey", "rsa.PrivateKey")
+            case .ec: wanted = ("*ecdsa.PrivateKey", "ecdsa.PrivateKey")
+            default: wanted = ("ed25519.PrivateKey", "ed25519.PrivateKey")
+            }
+        }
+        return BuiltinError(
+            "jwsbb.Sign: invalid key type \(found). \(wanted.pointer) is required: keyconv: failed to produce \(wanted.name) from \(found): "
+                + "jwk.Export: no suitable exporter found for key type '\(found)'")
+    }
+}

@@ -73,13 +73,13 @@ extension Planner {
     // Constants cannot, and are put in one at a time, so that a long list does not need a local for each.
 
     private mutating func planArray(_ items: [Term]) throws(RegoDiagnostics) -> Operand {
-        try planContainer(items, make: { .makeArray(capacity: Int32(clamping: items.count), target: $0) }) {
-            .arrayAppend(array: $0, value: $1)
-        }
+        let capacity = Int32(clamping: items.count)
+        return try planContainer(
+            items, make: { .makeArray(capacity: capacity, target: $0) }, add: { .arrayAppend(array: $0, value: $1) })
     }
 
     private mutating func planSet(_ items: [Term]) throws(RegoDiagnostics) -> Operand {
-        try planContainer(items, make: { .makeSet(target: $0) }) { .setAdd(value: $1, set: $0) }
+        try planContainer(items, make: { .makeSet(target: $0) }, add: { .setAdd(value: $1, set: $0) })
     }
 
     private mutating func planContainer(

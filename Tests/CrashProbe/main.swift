@@ -19,7 +19,9 @@ case "publish" where arguments.count == 4:
         try repository.publish(try PublishProbe.submission(number), channel: "stable", now: Int64(number))
         say(String(number))
     }
+case "sync" where arguments.count == 3:
+    try await SyncProbe.run(arguments[2], say: say)
 default:
-    say("usage: CrashProbe publish <directory> <first number>")
+    say("usage: CrashProbe publish <directory> <first number> | sync <sync.yaml>")
     exit(2)
 }

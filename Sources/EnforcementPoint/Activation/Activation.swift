@@ -132,7 +132,7 @@ final class Activation: Sendable {
     private func verified(
         _ bundle: SyncConfiguration.Bundle, file: String, at now: Int64
     ) throws(SyncError) -> (BundleArchive, PolicySet.Member) {
-        do {
+        do throws(BundleError) {
             var limits = bundleLimits
             limits.compressedBytes = bundle.sizeLimit
             let archive = try BundleArchive(file: file, limits: limits)
@@ -146,15 +146,13 @@ final class Activation: Sendable {
                 name: bundle.name, sha256: Hex.encode(archive.sha256), signer: checked.signer, isVerified: bundle.verification != nil,
                 contents: checked.contents)
             return (archive, member)
-        } catch let error as BundleError {
+        } catch {
             // Messages name the bundle, not the temporary file it lies in.
             let place = error.place.map { $0.hasPrefix(file) ? String($0.dropFirst(file.count).drop { $0 == ":" || $0 == " " }) : $0 }
             throw SyncError(
                 code: error.code.rawValue, error.message,
                 place: place.flatMap { $0.isEmpty ? nil : "\(bundle.name): \($0)" } ?? bundle.name,
                 remedy: error.remedy)
-        } catch {
-            throw SyncError(.storeDamaged, "\(error)", place: bundle.name)
         }
     }
 

@@ -156,8 +156,11 @@ public final class PolicySet: Sendable {
     private static func compile(_ members: [Member]) throws(SyncError) -> CompiledModules {
         // Two bundles may have files of one name; messages say which bundle's it is.
         let modules = members.flatMap { member in member.contents.modules.map { module in module.syntax } }
-        do {
-            return try Compiler(CompilerOptions()).compile(modules)
+        do throws(RegoDiagnostics) {
+            let compiled = try Compiler(CompilerOptions()).compile(modules)
+            // What the engine cannot do is refused now, not when somebody asks for it.
+            if let missing = compiled.missingBuiltins(isImplemented: { BuiltinTable.byName[$0] != nil }) { throw missing }
+            return compiled
         } catch {
             throw rejection(error)
         }

@@ -31,6 +31,7 @@ struct BundleFetcher: Sendable {
         configuration.redirectConfiguration = .follow(max: 3, allowCycles: false)
         configuration.timeout.connect = .seconds(10)
         configuration.decompression = .disabled
+        configuration.connectionPool.retryConnectionEstablishment = false
         return HTTPClient(configuration: configuration)
     }
 
@@ -188,7 +189,8 @@ private final class ProgressWatch: Sendable {
                 throw SyncError(
                     .idleTimeout, end == nil ? "the service did not answer in time" : "no bytes came for \(limits.idle)", place: url)
             }
-            try await Task.sleep(until: deadline)
+            // The first byte brings the deadline forward, so do not sleep through it.
+            try await Task.sleep(until: min(deadline, .now + min(limits.idle, limits.total) / 4))
         }
     }
 }

@@ -56,7 +56,9 @@ struct BuiltinGoldenTests {
         case .success(let value):
             if value.isUndefined { return recorded.lookup("undefined").isTrue ? nil : "\(call) is undefined, expected \(recorded)" }
             if let json = recorded.lookup("json").string {
-                let ours = String(decoding: value.json(JSONWriter.Options(escapesHTML: true)), as: UTF8.self)
+                var ours = String(decoding: value.json(JSONWriter.Options(escapesHTML: true)), as: UTF8.self)
+                // A field that the Go release behind OPA 1.9's recordings has and the one behind 1.20 does not.
+                ours = ours.replacing(/"RawSignatureAlgorithm":"[^"]*",/, with: "")
                 return ours == json ? nil : "\(call) is \(ours), expected \(json)"
             }
             var reader = JSONReader(arena: calls.owner.arena)

@@ -31,6 +31,7 @@ public enum BuiltinTable {
         Ranges.builtins,
         UUIDs.builtins,
         DigestFunctions.builtins,
+        X509Functions.builtins,
         JWTDecoding.builtins,
         JWTVerification.builtins,
         JWTSigning.builtins,

@@ -18,7 +18,7 @@ enum JWTSigning {
         let keys = try parse(key, call.arena)
         guard let key = keys.first else { throw BuiltinError("no keys found in JWK set") }
         let headers = try? JSONFunctions.read(header, call.arena)
-        guard let name = headers?.lookup("alg").string else { throw missingAlgorithm(headers) }
+        guard let name = headers?.lookup("alg").string else { throw missingAlgorithm(header, headers) }
         guard let algorithm = JWTAlgorithm(name) else { throw BuiltinError("unknown JWS algorithm: \(name)") }
         let type = headers?.lookup("typ").string
         if type == nil || type == "JWT", (try? JSONFunctions.read(payload, call.arena)) == nil {
@@ -36,8 +36,12 @@ enum JWTSigning {
         return try keys.get()
     }
 
-    private static func missingAlgorithm(_ headers: Value?) -> BuiltinError {
-        BuiltinError("missing or invalid 'alg' header")
+    /// Why there is no algorithm in the header, in the words of the library that OPA uses.
+    private static func missingAlgorithm(_ header: [UInt8], _ headers: Value?) -> BuiltinError {
+        let prefix = "missing or invalid 'alg' header: "
+        if header.isEmpty { return BuiltinError(prefix + "cannot parse JSON: cannot parse empty string; unparsed tail: \"\"") }
+        guard headers != nil else { return BuiltinError(prefix + "cannot parse JSON: the header is not a JSON object") }
+        return BuiltinError(prefix + "header \"alg\" not found")
     }
 
     private static func signature(of message: [UInt8], by key: JSONWebKey, _ algorithm: JWTAlgorithm) throws(BuiltinError) -> [UInt8] {

@@ -37,6 +37,7 @@ public actor EnforcementPoint: Service {
     private let store: BundleStore
     private let activation: Activation
     private var states: [String: SyncState]
+    /// By the certificate authority that they trust.
     private var clients: [String: HTTPClient] = [:]
 
     /// Opens the store for this process; nothing is read or asked for yet.
@@ -123,10 +124,16 @@ public actor EnforcementPoint: Service {
         case .activate(let download): return await activate(bundle, file, download)
         case .wait(let delay):
             if case .failed(let error) = reply { report(error, bundle, delay) }
-            if case .downloaded(let download) = reply { activation.note(entityTag: download.entityTag, of: bundle.name) }
+            if case .downloaded(let download) = reply { await note(download.entityTag, of: bundle.name) }
             return delay
         case nil: return .seconds(1)
         }
+    }
+
+    /// The service has another tag for the same content. An activation may be going on, so this waits on a thread for blocking work.
+    private func note(_ entityTag: String?, of name: String) async {
+        let activation = activation
+        try? await NIOThreadPool.singleton.runIfActive { activation.note(entityTag: entityTag, of: name) }
     }
 
     private func reply(_ bundle: SyncConfiguration.Bundle, _ request: SyncState.Request, _ file: String) async -> SyncState.Reply {
@@ -169,9 +176,10 @@ public actor EnforcementPoint: Service {
     }
 
     private func client(_ service: SyncConfiguration.Service) throws(SyncError) -> HTTPClient {
-        if let client = clients[service.url] { return client }
+        let trust = service.certificateAuthority ?? ""
+        if let client = clients[trust] { return client }
         let client = try BundleFetcher.makeClient(for: service)
-        clients[service.url] = client
+        clients[trust] = client
         return client
     }
 }

@@ -145,6 +145,9 @@ struct DecisionTests {
                 ("/v1/data/app/items/1/deep", #"{"input":{}}"#, #"{"result":"one"}"#),
                 ("/v1/data/app/name_of/b/", #"{"input":{}}"#, #"{"result":2}"#),
                 ("/v1/data/app/name%5fof/b", #"{"input":{}}"#, #"{"result":2}"#),
+                ("/v1/data/app/allow/below", #"{"input":{}}"#, "{}"), ("/v1/data/app/reasons/0", #"{"input":{}}"#, "{}"),
+                ("/v1/data/app/reasons/too%20%3Clate%3E", #"{"input":{"late":true}}"#, #"{"result":"too \u003clate\u003e"}"#),
+                ("/v1/data/app/config", #"{"input":{}}"#, #"{"result":{"limit":5,"regions":["eu","us"]}}"#),
                 ("/v1/data//app/config/limit?unknown=1", #"{"input":{}}"#, #"{"result":5}"#),
             ]
             for (path, body, expected) in cases {

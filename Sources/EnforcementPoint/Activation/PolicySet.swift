@@ -38,9 +38,6 @@ public final class PolicySet: Sendable {
         }
     }
 
-    /// Paths that have been asked for are kept compiled, up to this many.
-    private static let programLimit = 256
-
     /// Sorted by name.
     public let members: [Member]
     private let limits: Limits
@@ -48,7 +45,10 @@ public final class PolicySet: Sendable {
     private let compiled: CompiledModules
     /// Query plans of bundles that carry no source, by path.
     private let planned: [String: MachinePool]
-    private let programs = Mutex<[String: MachinePool]>([:])
+    /// All of `data`.
+    private let whole: MachinePool
+    /// By the path of a rule or a package, made when it is first asked for.
+    private let programs = Mutex<[[String]: MachinePool]>([:])
 
     /// Compiles bundles.
     /// - Throws: `bundle_roots_overlap`, `bundle_plan_invalid`, or the first error of the compiler with all of them as details.
@@ -63,6 +63,12 @@ public final class PolicySet: Sendable {
         data = DataUnion.of(self.members.map(\.contents.data))
         compiled = try Self.compile(self.members)
         planned = try Self.plans(self.members, data: data, limits: limits)
+        do {
+            // Plans every rule, so that what cannot be planned is refused now.
+            whole = MachinePool(try Self.policy([], compiled, data), limits: limits.evaluation)
+        } catch {
+            throw SyncError(code: error.code.rawValue, "the policy cannot be planned: \(error.message)")
+        }
     }
 
     /// A set without bundles: every document is undefined.
@@ -99,16 +105,16 @@ public final class PolicySet: Sendable {
     }
 
     func decide(path: [String], _ input: Input, now: Int64? = nil, isStrict: Bool = false) throws(EvaluationError) -> Decision {
-        let document = Array(path.prefix { Int($0) == nil })
-        let pool = try pool(document)
+        let way = way(to: path)
+        let pool = try pool(way)
         return try pool.withMachine { (machine) throws(EvaluationError) in
             machine.isStrict = isStrict
             var decision = Decision()
             let started = ContinuousClock.now
             let input = try Self.read(input, machine)
             let parsed = ContinuousClock.now
-            var value = try machine.decide(document.joined(separator: "/"), input: input, now: now)
-            for step in path[document.count...] { value = Self.step(into: value, step) }
+            var value = way.isBaseDocument ? data.root : try machine.decide(way.document.joined(separator: "/"), input: input, now: now)
+            for step in way.steps { value = Self.step(into: value, step) }
             decision.lacksInput = input.isUndefined
             decision.parsing = parsed - started
             decision.evaluation = ContinuousClock.now - parsed
@@ -181,19 +187,42 @@ public final class PolicySet: Sendable {
         return planned
     }
 
-    private func pool(_ path: [String]) throws(EvaluationError) -> MachinePool {
-        // Names may hold slashes; with their lengths no two paths have one key.
-        let name = path.map { "\($0.utf8.count):\($0)" }.joined(separator: "/")
-        if let pool = planned[path.joined(separator: "/")] ?? programs.withLock({ $0[name] }) { return pool }
-        let pool = MachinePool(try policy(path), limits: limits.evaluation)
-        return programs.withLock { programs in
-            if programs.count >= Self.programLimit { programs.removeAll(keepingCapacity: true) }
-            programs[name] = pool
-            return pool
-        }
+    /// How a path is answered: by evaluating a document and stepping into it. Only documents that rules define are ever planned, so that what
+    /// callers ask for cannot make the set grow.
+    private struct Way {
+        var document: [String]
+        var steps: ArraySlice<String>
+        var isBaseDocument = false
     }
 
-    private func policy(_ path: [String]) throws(EvaluationError) -> Policy {
+    private func way(to path: [String]) -> Way {
+        if !planned.isEmpty {
+            for length in stride(from: min(path.count, 64), through: 0, by: -1) where planned[path[..<length].joined(separator: "/")] != nil
+            {
+                return Way(document: Array(path[..<length]), steps: path[length...])
+            }
+        }
+        var node = compiled.tree.root
+        for (position, name) in path.enumerated() {
+            if !compiled.tree[node].rules.isEmpty { return Way(document: Array(path[..<position]), steps: path[position...]) }
+            guard let child = compiled.tree[node].children[.string(name)] else {
+                return Way(document: [], steps: path[...], isBaseDocument: true)
+            }
+            node = child
+        }
+        return Way(document: path, steps: [])
+    }
+
+    private func pool(_ way: Way) throws(EvaluationError) -> MachinePool {
+        if way.isBaseDocument || way.document.isEmpty { return whole }
+        if let pool = planned[way.document.joined(separator: "/")] { return pool }
+        if let pool = programs.withLock({ $0[way.document] }) { return pool }
+        let pool = MachinePool(try Self.policy(way.document, compiled, data), limits: limits.evaluation)
+        programs.withLock { $0[way.document] = pool }
+        return pool
+    }
+
+    private static func policy(_ path: [String], _ compiled: CompiledModules, _ data: Document) throws(EvaluationError) -> Policy {
         var options = Planner.Options()
         options.requiresDefinedEntrypoints = false
         do {
@@ -229,6 +258,10 @@ public final class PolicySet: Sendable {
         case .object:
             let byNumber = Int(name).map { value.lookup(.integer($0)) } ?? .undefined
             return byNumber.isDefined ? byNumber : value.lookup(name)
+        case .set:
+            // A member is its own value.
+            let number = Int64(name)
+            return value.storage.first { $0.string == name || number != nil && $0.immediateInteger == number } ?? .undefined
         default: return .undefined
         }
     }

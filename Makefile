@@ -27,7 +27,7 @@ test: deps lint unit-test check-examples check-docs ## all tests
 
 unit-test:
 	swift build --build-tests
-	swift test --skip-build
+	swift test --skip-build --no-parallel
 
 lint: ## formatting of the Swift sources, freshness of generated files
 	swift format lint --strict --recursive --parallel $(SWIFT_FORMAT_PATHS)

@@ -8,6 +8,7 @@ import NIOCore
 import NIOHTTP1
 import ServiceLifecycle
 import Synchronization
+import TestSupport
 
 /// A real server over a real directory, on a port of the system's choice.
 struct RunningServer: Sendable {
@@ -38,7 +39,7 @@ struct RunningServer: Sendable {
     }
 
     static func start(_ change: Change = .changing { _ in }) async throws -> RunningServer {
-        let directory = try DurableDirectory(path: "/tmp/writ-serve-\(UInt64.random(in: .min ... .max))")
+        let directory = try DurableDirectory(path: Scratch.path("serve"))
         var configuration = BundleServer.Configuration(directory: directory.path, address: ListenAddress(port: 0))
         configuration.watchPeriod = .milliseconds(20)
         let records = Records()

@@ -1,5 +1,6 @@
 import COpenSSL
 import Glibc
+import TestSupport
 
 /// A key and a certificate for 127.0.0.1, made for one test run.
 struct SelfSigned {
@@ -9,7 +10,7 @@ struct SelfSigned {
     struct Failure: Error {}
 
     static func make() throws -> SelfSigned {
-        let base = "/tmp/writ-tls-\(UInt64.random(in: .min ... .max))"
+        let base = Scratch.path("tls")
         guard let key = makeKey(), let certificate = X509_new() else { throw Failure() }
         defer {
             EVP_PKEY_free(key)

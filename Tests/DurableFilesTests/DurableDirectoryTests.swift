@@ -8,7 +8,7 @@ struct DurableDirectoryTests {
     let directory: DurableDirectory
 
     init() throws {
-        directory = try DurableDirectory(path: "/tmp/writ-durable-\(UInt64.random(in: .min ... .max))/a/b")
+        directory = try DurableDirectory(path: Scratch.path("durable") + "/a/b")
     }
 
     @Test("a replaced file has the new content and leaves no temporary file")

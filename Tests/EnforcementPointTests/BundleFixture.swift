@@ -3,6 +3,7 @@ import PolicyBundle
 import Publishing
 import RegoValue
 import Signing
+import TestSupport
 
 /// Makes real, signed bundles.
 struct BundleFixture {
@@ -53,9 +54,4 @@ struct BundleFixture {
         let verified = try BundleVerifier(VerificationConfiguration(key: key)).verify(BundleArchive(bytes), at: 0)
         try PublishedRepository(try DirectoryStore(path: directory)).publish(Submission(verified, bytes: bytes), channel: channel, now: now)
     }
-}
-
-/// Folders of a test run.
-enum Scratch {
-    static func path(_ name: String) -> String { "/tmp/writ-\(name)-\(UInt64.random(in: .min ... .max))" }
 }

@@ -1,6 +1,7 @@
 import DurableFiles
 import HTTPServing
 import Signing
+import TestSupport
 import Testing
 
 @testable import EnforcementPoint

@@ -4,6 +4,7 @@ import NIOCore
 import NIOHTTP1
 import RegoValue
 import ServiceLifecycle
+import TestSupport
 import Testing
 
 @testable import EnforcementPoint

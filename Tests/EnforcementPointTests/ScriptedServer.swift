@@ -13,6 +13,12 @@ final class ScriptedServer: Sendable {
         @discardableResult
         func send(_ text: String) -> Bool { send(Array(text.utf8)) }
 
+        /// Says nothing more, until the client has gone.
+        func hold() {
+            var byte: UInt8 = 0
+            while recv(descriptor, &byte, 1, 0) > 0 {}
+        }
+
         @discardableResult
         func send(_ bytes: [UInt8]) -> Bool { Glibc.send(descriptor, bytes, bytes.count, Int32(MSG_NOSIGNAL)) == bytes.count }
     }

@@ -17,8 +17,8 @@ struct SuddenDeathTests {
         let digests = Set(bundles.map { sha256Hex($0) })
         try await SyncFixture.with { fixture in
             let file = Scratch.path("sync") + ".yaml"
-            try DurableDirectory(path: "/tmp").replace(
-                String(file.dropFirst(5)), with: Array(SyncFixture.yaml(port: fixture.port, store: store.path).utf8))
+            try DurableDirectory(path: "/").replace(
+                String(file.dropFirst()), with: Array(SyncFixture.yaml(port: fixture.port, store: store.path).utf8))
             let swaps = try Swaps(bundles, in: fixture.repository)
             var (leftovers, activeSets) = (0, Set<String>())
             for round in 0..<KillableProcess.rounds {

@@ -7,6 +7,7 @@ import RegoValue
 import ServiceLifecycle
 import Signing
 import Synchronization
+import TestSupport
 
 @testable import EnforcementPoint
 
@@ -40,9 +41,12 @@ struct SyncFixture: Sendable {
         try await fixture.stop()
     }
 
-    static func start(port: Int = 0, repository: String = Scratch.path("repository")) async throws -> SyncFixture {
+    /// - Parameter host: Another loopback address than that of all tests keeps a port free for a server that comes back.
+    static func start(host: String = "127.0.0.1", port: Int = 0, repository: String = Scratch.path("repository")) async throws
+        -> SyncFixture
+    {
         let records = Records()
-        var configuration = BundleServer.Configuration(directory: repository, address: ListenAddress(port: port))
+        var configuration = BundleServer.Configuration(directory: repository, address: ListenAddress(host: host, port: port))
         configuration.watchPeriod = .milliseconds(20)
         configuration.accessLog = AccessLog { record in records.all.withLock { $0.append(record) } }
         let (ports, continuation) = AsyncStream.makeStream(of: Int.self)
@@ -77,18 +81,19 @@ struct SyncFixture: Sendable {
     }
 
     static func point(
-        port: Int, _ names: [String] = ["app"], store: String = Scratch.path("store"), change: Change = .none
+        host: String = "127.0.0.1", port: Int, _ names: [String] = ["app"], store: String = Scratch.path("store"), change: Change = .none
     ) throws -> EnforcementPoint {
-        var configuration = try configuration(port: port, names, store: store)
+        var configuration = try configuration(host: host, port: port, names, store: store)
         change.apply(&configuration)
         return try EnforcementPoint(configuration, logger: logger)
     }
 
-    static func configuration(port: Int, _ names: [String] = ["app"], store: String) throws -> SyncConfiguration {
-        try SyncConfiguration(yaml: yaml(port: port, names, store: store), file: "sync.yaml", folder: "/tmp")
+    static func configuration(host: String = "127.0.0.1", port: Int, _ names: [String] = ["app"], store: String) throws -> SyncConfiguration
+    {
+        try SyncConfiguration(yaml: yaml(host: host, port: port, names, store: store), file: "sync.yaml", folder: "/tmp")
     }
 
-    static func yaml(port: Int, _ names: [String] = ["app"], store: String) throws -> String {
+    static func yaml(host: String = "127.0.0.1", port: Int, _ names: [String] = ["app"], store: String) throws -> String {
         let key = String(decoding: try BundleFixture.team.get().publicKey.pem, as: UTF8.self).split(separator: "\n")
         let bundles = names.map { name in
             """
@@ -98,7 +103,7 @@ struct SyncFixture: Sendable {
             """
         }
         return """
-            services: { local: { url: "http://127.0.0.1:\(port)", response_header_timeout_seconds: 5 } }
+            services: { local: { url: "http://\(host):\(port)", response_header_timeout_seconds: 5 } }
             keys:
               team:
                 algorithm: EdDSA

@@ -1,6 +1,7 @@
 import DurableFiles
 import Glibc
 import PolicyBundle
+import TestSupport
 import Testing
 
 @testable import EnforcementPoint
@@ -78,17 +79,18 @@ struct SyncTests {
     @Test("without its service a point decides on with what it has, and says what is wrong")
     func serviceGone() async throws {
         let store = Scratch.path("store")
-        var fixture = try await SyncFixture.start()
+        let host = "127.0.0.7"
+        var fixture = try await SyncFixture.start(host: host)
         try BundleFixture.publish(BundleFixture.numbered(1), to: fixture.repository)
         let port = fixture.port
-        try await fixture.point(store: store).use { point async throws in await point.syncOnce() }
+        try await SyncFixture.point(host: host, port: port, store: store).use { point async throws in await point.syncOnce() }
         try await fixture.stop()
-        try await SyncFixture.point(port: port, store: store).use { point async throws in
+        try await SyncFixture.point(host: host, port: port, store: store).use { point async throws in
             await point.begin()
             await point.syncOnce()
             #expect(try point.number() == answer(1))
             #expect(await point.status()?.error?.code == "sync_unreachable")
-            fixture = try await SyncFixture.start(port: port, repository: fixture.repository)
+            fixture = try await SyncFixture.start(host: host, port: port, repository: fixture.repository)
             await point.syncOnce()
             #expect(await point.status()?.error == nil)
             try await fixture.stop()

@@ -11,7 +11,7 @@ struct PublishingTests {
     let repository: PublishedRepository
 
     init() throws {
-        directory = try DurableDirectory(path: "/tmp/writ-publish-\(UInt64.random(in: .min ... .max))")
+        directory = try DurableDirectory(path: Scratch.path("publish"))
         repository = PublishedRepository(try DirectoryStore(path: directory.path))
     }
 

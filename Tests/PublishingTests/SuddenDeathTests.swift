@@ -9,7 +9,7 @@ import Testing
 struct SuddenDeathTests {
     @Test("whenever a publish is killed, every name leads to one whole bundle, and the next publish recovers")
     func kill() throws {
-        let directory = try DurableDirectory(path: "/tmp/writ-kill-\(UInt64.random(in: .min ... .max))")
+        let directory = try DurableDirectory(path: Scratch.path("kill"))
         defer { try? directory.remove("") }
         let repository = PublishedRepository(try DirectoryStore(path: directory.path))
         var caught = (leftovers: 0, behind: 0)

@@ -7,8 +7,10 @@ import RegoValue
 ///
 /// What JSON cannot say is spelled `{"$set": [...]}`, `{"$object": [[key, value], ...]}`, `{"$number": "1.0"}`.
 struct BuiltinCalls {
-    let owner = ArenaOwner()
+    let owner: ArenaOwner
     let context = BuiltinContext()
+
+    init(limit: Int = ArenaOwner.defaultLimit) { owner = ArenaOwner(limit: limit) }
 
     enum Outcome: Equatable {
         case value(String)
@@ -62,8 +64,5 @@ struct BuiltinCalls {
         }
     }
 
-    /// The outcome of a call with arguments as JSON.
-    func outcome(_ name: String, _ arguments: String...) throws -> Outcome {
-        try outcome(name, try arguments.map(value))
-    }
+    func outcome(_ name: String, _ arguments: Value...) throws -> Outcome { try outcome(name, arguments) }
 }

@@ -23,6 +23,7 @@ struct BuiltinGoldenTests {
     @Test("calls recorded from OPA 1.20 give the recorded answers")
     func recordedCalls() throws {
         let document = try Self.golden("calls-1.20.json")
+        defer { withExtendedLifetime(document) {} }
         let cases = document.root.lookup("cases")
         #expect(cases.count > 200)
         var failures: [String] = []
@@ -44,6 +45,7 @@ struct BuiltinGoldenTests {
     /// What is wrong with our answer, or nil.
     private func check(_ recorded: Value, _ function: String) throws -> String? {
         let calls = BuiltinCalls()
+        defer { withExtendedLifetime(calls) {} }
         let arguments = calls.decode(recorded.lookup("arguments"))
         let call = "\(function)\(arguments)"
         switch try calls.call(function, Array(arguments.storage)) {

@@ -60,6 +60,7 @@ struct BuiltinKeyTests {
         let publicText = try pem { PEM_write_bio_PUBKEY($0, key) }
         let otherText = try pem { PEM_write_bio_PUBKEY($0, other) }
         let calls = BuiltinCalls()
+        defer { withExtendedLifetime(calls) {} }
         let arena = calls.owner.arena
         let jwk = try calls.call("crypto.x509.parse_rsa_private_key", [arena.string(privateText)]).get()
         for algorithm in kind.algorithms {
@@ -87,6 +88,7 @@ struct BuiltinKeyTests {
         defer { EVP_PKEY_free(key) }
         let publicText = try pem { PEM_write_bio_PUBKEY($0, key) }
         let calls = BuiltinCalls()
+        defer { withExtendedLifetime(calls) {} }
         let arena = calls.owner.arena
         let secret = arena.object()
         arena.insert(secret, "kty", arena.string("oct"))
@@ -103,6 +105,7 @@ struct BuiltinKeyTests {
         let key = try makeKey(kind)
         defer { EVP_PKEY_free(key) }
         let calls = BuiltinCalls()
+        defer { withExtendedLifetime(calls) {} }
         let arena = calls.owner.arena
         let text = arena.string(try pem { PEM_write_bio_PrivateKey($0, key, nil, nil, 0, nil, nil) })
         let described = try calls.call("crypto.parse_private_keys", [text]).get().element(0)

@@ -8,6 +8,7 @@ import Testing
 struct BuiltinLimitTests {
     private func outcome(_ name: String, limit: Int = 4 << 20, _ arguments: String...) throws -> BuiltinCalls.Outcome {
         let calls = BuiltinCalls(limit: limit)
+        defer { withExtendedLifetime(calls) {} }
         return try calls.outcome(name, try arguments.map(calls.value))
     }
 
@@ -29,6 +30,7 @@ struct BuiltinLimitTests {
         ])
     func hugeResult(function: String, arguments: [String]) throws {
         let calls = BuiltinCalls(limit: 4 << 20)
+        defer { withExtendedLifetime(calls) {} }
         #expect(code(try calls.outcome(function, try arguments.map(calls.value))) == "eval_memory_error")
         #expect(calls.owner.arena.used < 8 << 20)
     }
@@ -53,6 +55,7 @@ struct BuiltinLimitTests {
     @Test("a cancelled evaluation ends inside a long function")
     func cancellation() throws {
         let calls = BuiltinCalls()
+        defer { withExtendedLifetime(calls) {} }
         calls.context.isCancelled = { true }
         #expect(code(try calls.outcome("numbers.range", try calls.value("1"), try calls.value("5000000"))) == "eval_cancel_error")
         #expect(
@@ -76,6 +79,7 @@ struct BuiltinLimitTests {
             text += "a\(level): &a\(level) [\(Array(repeating: "*a\(level - 1)", count: 10).joined(separator: ","))]\n"
         }
         let calls = BuiltinCalls()
+        defer { withExtendedLifetime(calls) {} }
         let failure = BuiltinCalls.Outcome.failure(code: "eval_builtin_error", message: "yaml: document contains excessive aliasing")
         #expect(try calls.outcome("yaml.unmarshal", calls.owner.arena.string(text)) == failure)
         #expect(try calls.outcome("yaml.is_valid", calls.owner.arena.string(text)) == .value("false"))
@@ -84,6 +88,7 @@ struct BuiltinLimitTests {
     @Test("deep nesting is refused, not followed", arguments: ["json.unmarshal", "yaml.unmarshal"])
     func deepNesting(function: String) throws {
         let calls = BuiltinCalls()
+        defer { withExtendedLifetime(calls) {} }
         let text = String(repeating: "[", count: 100_000) + String(repeating: "]", count: 100_000)
         #expect(code(try calls.outcome(function, calls.owner.arena.string(text))) == "eval_builtin_error")
     }
@@ -91,6 +96,7 @@ struct BuiltinLimitTests {
     @Test("a regular expression that costs others exponential time costs time linear in the text")
     func hostilePattern() throws {
         let calls = BuiltinCalls()
+        defer { withExtendedLifetime(calls) {} }
         let text = calls.owner.arena.string(String(repeating: "a", count: 100_000) + "b")
         let clock = ContinuousClock()
         let start = clock.now
@@ -105,6 +111,7 @@ struct BuiltinLimitTests {
     @Test("caches of patterns do not grow beyond their limit and keep answering")
     func boundedCaches() throws {
         let calls = BuiltinCalls()
+        defer { withExtendedLifetime(calls) {} }
         for number in 0..<2_000 {
             let pattern = calls.owner.arena.string("^x\(number)$")
             #expect(try calls.outcome("regex.match", pattern, calls.owner.arena.string("x\(number)")) == .value("true"))
@@ -123,11 +130,14 @@ struct BuiltinLimitTests {
 
     @Test("broken certificates, tokens and keys are errors at every length")
     func truncations() throws {
-        let certificate = try BuiltinGoldenTests.golden("calls-1.20.json").root.lookup("cases").storage
+        let recordings = try BuiltinGoldenTests.golden("calls-1.20.json")
+        defer { withExtendedLifetime(recordings) {} }
+        let certificate = recordings.root.lookup("cases").storage
             .first { $0.lookup("function").string == "crypto.x509.parse_certificates" }?.lookup("arguments").element(0).string
         let pem = try #require(certificate)
         let body = pem.split(separator: "\n").filter { !$0.hasPrefix("-----") }.joined()
         let calls = BuiltinCalls()
+        defer { withExtendedLifetime(calls) {} }
         for length in stride(from: 0, to: body.utf8.count, by: 4) {
             let text = calls.owner.arena.string(String(body.prefix(length)))
             _ = try calls.outcome("crypto.x509.parse_certificates", text)

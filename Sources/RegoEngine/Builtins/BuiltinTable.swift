@@ -35,6 +35,7 @@ public enum BuiltinTable {
         JWTDecoding.builtins,
         JWTVerification.builtins,
         JWTSigning.builtins,
+        AWSSignature.builtins,
         Debugging.builtins,
     ]
 

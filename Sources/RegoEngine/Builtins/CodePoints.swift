@@ -74,6 +74,8 @@ enum ByteSearch {
         return memcmp(a, b, prefix.count) == 0
     }
 
+    static func areEqual(_ a: ByteView, _ b: ByteView) -> Bool { a.count == b.count && hasPrefix(a, b) }
+
     static func hasSuffix(_ text: ByteView, _ suffix: ByteView) -> Bool {
         guard suffix.count <= text.count else { return false }
         return hasPrefix(ByteView(rebasing: text[(text.count - suffix.count)...]), suffix)

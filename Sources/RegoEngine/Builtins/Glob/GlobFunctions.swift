@@ -8,13 +8,13 @@ enum GlobFunctions {
     ]
 
     private static func match(_ call: BuiltinCall) throws(BuiltinError) -> Value {
-        let pattern = try call.text(0)
+        _ = try call.string(0)
         let delimiters = try delimiters(call)
         let text = try call.string(2)
         var variant = delimiters.count
         for delimiter in delimiters { variant = variant &* 0x1F_0001 &+ Int(delimiter) }
         let glob = try call.context.globs.patterns.get(call[0], variant: variant) { () throws(BuiltinError) in
-            try Glob(pattern, delimiters: delimiters)
+            try Glob(try call.text(0), delimiters: delimiters)
         }
         return .boolean(glob.matches(text))
     }

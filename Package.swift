@@ -79,7 +79,7 @@ let tests: [Target] = [
         dependencies: ["RegoCompiler", "RegoSyntax", "RegoPlan", "RegoValue", "TestSupport"]),
     .testTarget(
         name: "RegoEngineTests",
-        dependencies: ["RegoEngine", "RegoCompiler", "RegoSyntax", "RegoPlan", "RegoValue", "TestSupport"]),
+        dependencies: ["PolicyBundle", "RegoEngine", "RegoCompiler", "RegoSyntax", "RegoPlan", "RegoValue", "TestSupport"]),
     .testTarget(name: "SigningTests", dependencies: ["Signing", "RegoValue", "TestSupport"]),
     .testTarget(name: "PolicyTestingTests", dependencies: ["PolicyTesting", "PolicyBundle", "RegoValue", "TestSupport"]),
     .executableTarget(name: "BundleProbe", dependencies: ["PolicyBundle", "CZlib"], path: "Tests/BundleProbe"),

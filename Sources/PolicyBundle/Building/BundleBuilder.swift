@@ -38,13 +38,8 @@ public struct BundleBuilder: Sendable {
     ///
     /// - Throws: `bundle_root_violation` when a policy or data lies outside of the roots of every bundle, and whatever signing throws.
     public func build(_ definition: BundleDefinition) throws(BundleError) -> BuiltBundle {
-        let all = try repository.modules.map { (file) throws(BundleError) in
-            let version = try repository.manifest?.regoVersion(ofFile: file.path) ?? 1
-            return try BundleModule(path: file.path, bytes: file.bytes, regoVersion: version, displayPath: file.displayPath)
-        }
-        try validateRoots(all)
+        let modules = try modules(of: definition)
         let rules = RootRules(Manifest(roots: definition.roots))
-        let modules = all.filter { rules.permits($0.package) }
         let data = Document { (arena: Arena) in rules.permitted(repository.data.root, in: arena) }
         let manifest = manifest(definition, modules)
 
@@ -63,6 +58,19 @@ public struct BundleBuilder: Sendable {
         return BuiltBundle(
             name: definition.name, version: repository.configuration.version, manifest: manifest, bytes: bytes, files: files,
             sha256: SHA2.sha256.digest(bytes))
+    }
+
+    /// The policies that one of the repository's bundles will hold.
+    ///
+    /// - Throws: `bundle_policy_invalid`, or `bundle_root_violation` as ``build(_:)``.
+    public func modules(of definition: BundleDefinition) throws(BundleError) -> [BundleModule] {
+        let all = try repository.modules.map { (file) throws(BundleError) in
+            let version = try repository.manifest?.regoVersion(ofFile: file.path) ?? 1
+            return try BundleModule(path: file.path, bytes: file.bytes, regoVersion: version, displayPath: file.displayPath)
+        }
+        try validateRoots(all)
+        let rules = RootRules(Manifest(roots: definition.roots))
+        return all.filter { rules.permits($0.package) }
     }
 
     /// Refuses what belongs to none of the repository's bundles: it would be lost without a word.

@@ -63,9 +63,10 @@ let network: [Target] = [
         name: "writ",
         dependencies: [
             "RegoValue", "RegoSyntax", "RegoPlan", "RegoCompiler", "RegoEngine", "PolicyEvaluation", "PolicyTesting", "Signing",
-            "PolicyBundle", "Publishing", "BundleServer", "EnforcementPoint",
+            "PolicyBundle", "Publishing", "BundleServer", "EnforcementPoint", "HTTPServing",
             .product(name: "ArgumentParser", package: "swift-argument-parser"),
             .product(name: "Logging", package: "swift-log"),
+            .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
         ]),
 ]
 

@@ -18,7 +18,10 @@ struct Writ: ParsableCommand {
                 subcommands: [InitCommand.self, TestCommand.self, CheckCommand.self, EvalCommand.self, BenchCommand.self]),
             CommandGroup(
                 name: "Make bundles:",
-                subcommands: [KeysCommand.self]),
+                subcommands: [KeysCommand.self, BuildCommand.self, InspectCommand.self, VerifyCommand.self]),
+            CommandGroup(
+                name: "Distribute and enforce:",
+                subcommands: [PublishCommand.self, ServeCommand.self, SyncCommand.self, AgentCommand.self]),
             CommandGroup(name: "Other:", subcommands: [CapabilitiesCommand.self, VersionCommand.self]),
         ])
 

@@ -102,6 +102,12 @@ struct TestSuiteTests {
         #expect(report.results[0].failedAt?.row == 5)
     }
 
+    @Test("what print writes belongs to its test")
+    func prints() throws {
+        let report = try report("package a\ntest_x if print(\"one\", 1)\ntest_y if print(\"two\")")
+        #expect(report.results.map(\.output) == ["one 1\n", "two\n"])
+    }
+
     @Test("a filter is an unanchored regular expression over package and name")
     func filter() throws {
         let text = "package a.b\ntest_one if true\ntest_two if true"

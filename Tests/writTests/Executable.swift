@@ -11,6 +11,8 @@ struct Executable {
     /// Where commands run; paths in arguments are relative to it.
     let directory: URL
     var environment: [String: String] = [:]
+    /// Keeps a temporary directory alive.
+    var owner: TemporaryDirectory?
 
     /// The executable lies beside the test bundle.
     static let url: URL = {
@@ -56,7 +58,7 @@ final class TemporaryDirectory {
     init() throws { try FileManager.default.createDirectory(at: url, withIntermediateDirectories: true) }
     deinit { try? FileManager.default.removeItem(at: url) }
 
-    var writ: Executable { Executable(directory: url) }
+    var writ: Executable { Executable(directory: url, owner: self) }
 
     func write(_ name: String, _ text: String) throws {
         let file = url.appendingPathComponent(name)

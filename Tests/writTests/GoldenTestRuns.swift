@@ -52,7 +52,8 @@ struct GoldenTestRuns {
                 + "\(withoutTraces) but for the trace of failures, \(differences.count) different")
         for difference in differences { print("  " + difference) }
         #expect(runs.count > 200)
-        #expect(differences.count <= 40, "\(differences.joined(separator: "\n"))")
+        // The place of a conflict between complete rules (t03) is still another one.
+        #expect(differences.count <= 7, "\(differences.joined(separator: "\n"))")
     }
 }
 

@@ -102,11 +102,17 @@ struct TestMachine {
             return TestResult(
                 test: test, outcome: holds ? .pass : .fail, duration: duration, output: output, cases: table?.cases ?? [])
         } catch {
-            return TestResult(test: test, outcome: .error(.evaluation(error)), duration: Self.now() - start, output: output, cases: [])
+            return TestResult(
+                test: test, outcome: .error(.evaluation(Self.shown(error))), duration: Self.now() - start, output: output, cases: [])
         }
     }
 
     private var log: Value { machine.context.evaluationCache[CaseLog.builtinName] ?? .undefined }
+
+    /// Where a test was when its time was over is chance; OPA names no place.
+    private static func shown(_ error: EvaluationError) -> EvaluationError {
+        error.code == .cancelled ? EvaluationError(.cancelled, "context deadline exceeded") : error
+    }
 
     private static func now() -> Int {
         var time = timespec()

@@ -10,7 +10,8 @@ struct KeysCommand: ParsableCommand {
 
     struct Generate: ParsableCommand {
         static let configuration = CommandConfiguration(
-            abstract: "Make a key pair: <name>.pem (mode 0600) and <name>.pub.pem. Existing files are not touched.")
+            commandName: "generate", abstract: "Make a key pair: <name>.pem (mode 0600) and <name>.pub.pem. Existing files are not touched."
+        )
 
         @Option(name: .long, help: "Kind of key.")
         var type: KeyType = .ed25519
@@ -34,7 +35,7 @@ struct KeysCommand: ParsableCommand {
     }
 
     struct List: ParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "List the keys in a directory.")
+        static let configuration = CommandConfiguration(commandName: "list", abstract: "List the keys in a directory.")
 
         @Option(name: .shortAndLong, help: "Output format.")
         var format: OutputFormat = .pretty
@@ -52,7 +53,8 @@ struct KeysCommand: ParsableCommand {
     }
 
     struct Show: ParsableCommand {
-        static let configuration = CommandConfiguration(abstract: "Show a key's kind, fingerprint and public half.")
+        static let configuration = CommandConfiguration(
+            commandName: "show", abstract: "Show a key's kind, fingerprint and public half.")
 
         @Argument(help: "A PEM file: private key, public key or certificate.", completion: .file())
         var file: String

@@ -11,34 +11,24 @@ struct PolicySources {
     /// - Parameters:
     ///   - paths: policy and data files and directories, as `-d` names them.
     ///   - bundles: bundle files, and directories laid out as bundles.
-    ///   - regoVersion: of texts that do not say it themselves.
     init(
-        paths: [String], bundles: [String], ignore: [String], verification: VerificationOptions, withTests: Bool = true
+        paths: [String], bundles: [String], ignore: [String], verification: VerificationOptions
     ) throws {
         let options = LoadOptions(ignore: ignore.flatMap { $0.split(separator: ",").map(String.init) })
         var documents: [Document] = []
-        var problems = RegoDiagnostics([])
-        func parse(_ files: [RepositoryFile]) {
-            for file in files {
-                do throws(RegoDiagnostics) {
-                    modules.append(try Self.parse(file))
-                } catch {
-                    problems.all += error.all
-                }
-            }
-        }
+        var files: [RepositoryFile] = []
         if !paths.isEmpty {
             let loaded = try LoadedPaths(paths, options: options)
             for bundle in loaded.unverifiedBundles { StandardError.warn("\(bundle): the bundle was NOT verified (-b verifies it)") }
             Self.tell(skippedLinks: loaded.skippedLinks)
-            parse(loaded.modules)
+            files += loaded.modules
             documents.append(loaded.data)
         }
         for path in bundles {
             if Self.isDirectory(path) {
                 let repository = try PolicyRepository(directory: path, options: options)
                 Self.tell(skippedLinks: repository.skippedLinks)
-                parse(repository.modules + (withTests ? repository.tests : []))
+                files += repository.modules + repository.tests
                 documents.append(repository.data)
             } else {
                 let contents = try verification.read(bundle: path).contents
@@ -46,17 +36,28 @@ struct PolicySources {
                 documents.append(contents.data)
             }
         }
+        modules += try Self.parse(files)
+        data = documents.count == 1 ? documents[0] : try Document.merging(documents)
+    }
+
+    /// Parses policies; the errors of all of them are told together.
+    static func parse(_ files: [RepositoryFile]) throws(RegoDiagnostics) -> [Module] {
+        var options = ParserOptions()
+        options.annotationYAML = AnnotationYAML.read
+        var modules: [Module] = []
+        var problems = RegoDiagnostics([])
+        for file in files {
+            do throws(RegoDiagnostics) {
+                modules.append(try Parser.parseModule(source: SourceFile(path: file.displayPath, bytes: file.bytes), options: options))
+            } catch {
+                problems.all += error.all
+            }
+        }
         guard problems.isEmpty else {
             problems.sort()
             throw problems
         }
-        data = documents.count == 1 ? documents[0] : try Document.merging(documents)
-    }
-
-    private static func parse(_ file: RepositoryFile) throws(RegoDiagnostics) -> Module {
-        var options = ParserOptions()
-        options.annotationYAML = AnnotationYAML.read
-        return try Parser.parseModule(source: SourceFile(path: file.displayPath, bytes: file.bytes), options: options)
+        return modules
     }
 
     private static func tell(skippedLinks: [String]) {

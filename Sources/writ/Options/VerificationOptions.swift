@@ -42,7 +42,15 @@ struct VerificationOptions: ParsableArguments {
 
     /// Reads a bundle: verified when a key is configured, else with a warning on standard error.
     func read(bundle path: String) throws -> any ActivatableBundle {
-        let archive = try BundleArchive(file: path)
+        try read(BundleArchive(file: path), path)
+    }
+
+    /// The same of a bundle in memory; `name` is what messages call it.
+    func read(_ bytes: [UInt8], name: String) throws -> any ActivatableBundle {
+        try read(BundleArchive(bytes), name)
+    }
+
+    private func read(_ archive: BundleArchive, _ path: String) throws -> any ActivatableBundle {
         guard let configuration = try configuration() else {
             let bundle = try UnverifiedBundle(archive, ignoringSignature: true)
             StandardError.warn("\(path): \(bundle.warning)")

@@ -1,0 +1,65 @@
+import PolicyBundle
+import RegoSyntax
+import RegoValue
+
+/// What is inside a bundle, for people.
+struct BundleDescription {
+    private let inspection: BundleInspection
+    /// Nil when nothing was verified.
+    private let signer: BundleSigner?
+
+    init(_ inspection: BundleInspection, signer: BundleSigner?) {
+        self.inspection = inspection
+        self.signer = signer
+    }
+
+    func text(withAnnotations: Bool) -> String {
+        var text = Table(summary).text
+        text +=
+            "\nNAMESPACES\n"
+            + Table(inspection.namespaces.sorted { $0.key < $1.key }.map { [$0.key, $0.value.joined(separator: ", ")] }).text
+        text += "\nFILES\n" + Table(inspection.files.map { [$0.path, "\($0.size)", "sha256:" + $0.sha256.prefix(16) + "..."] }).text
+        if withAnnotations {
+            for entry in inspection.annotations { text += "\nANNOTATIONS \(entry.path)\n\(entry.annotations.text(indent: 2))\n" }
+        }
+        return text
+    }
+
+    private var summary: [[String]] {
+        let manifest = inspection.manifest
+        var rows = [["revision", manifest.revision], ["roots", manifest.roots.map { $0.isEmpty ? "(all)" : $0 }.joined(separator: ", ")]]
+        for field in ["name", "version", "description"] {
+            if let value = metadata([field]) { rows.append([field, value]) }
+        }
+        if let commit = metadata(["build", "commit"]) {
+            rows.append(["commit", metadata(["build", "dirty"]) == "true" ? commit + " (with changes)" : commit])
+        }
+        if let entrypoints = metadata(["entrypoints"]) { rows.append(["entrypoints", entrypoints]) }
+        rows.append(["size", "\(inspection.size) bytes"])
+        rows.append(["sha256", inspection.sha256])
+        return rows + signatures
+    }
+
+    private var signatures: [[String]] {
+        if inspection.signatures.isEmpty { return [["signature", "none"]] }
+        return inspection.signatures.map { signature in
+            let parts = [
+                signature.algorithm, signature.keyID.map { "key \($0)" }, signature.scope.map { "scope \($0)" },
+                signature.issuer.map { "by \($0)" }, "\(signature.fileCount) files",
+            ]
+            let state = signer == nil ? "NOT verified" : "verified"
+            return ["signature", parts.compactMap { $0 }.joined(separator: ", ") + " (\(state))"]
+        }
+    }
+
+    /// A field of the manifest's metadata as text.
+    private func metadata(_ path: [String]) -> String? {
+        guard let document = inspection.manifest.metadata else { return nil }
+        return withExtendedLifetime(document) {
+            let value = path.reduce(document.root) { $0.isObject ? $0.lookup($1) : .undefined }
+            if value.isUndefined { return nil }
+            if value.isArray { return (0..<value.count).compactMap { value.value(at: $0).string }.joined(separator: ", ") }
+            return value.string ?? String(decoding: value.json(), as: UTF8.self)
+        }
+    }
+}

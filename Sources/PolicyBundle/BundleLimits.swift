@@ -16,11 +16,15 @@ public struct BundleLimits: Sendable, Equatable {
     public var depth: Int
     /// How deep JSON and YAML documents may nest.
     public var documentDepth: Int
+    /// Bytes of memory that all data files together may take once they are read, as far as their text tells. Short text can hold many values
+    /// (`[],[],`), and data is read before it can be verified, since its signature is over its values.
+    public var documentMemory: Int
 
     public init(
         compressedBytes: Int = 64 << 20, unpackedBytes: Int = 128 << 20, ratio: Int = 200, ratioFloor: Int = 16 << 20,
         entries: Int = 20_000,
-        nameBytes: Int = 1024, depth: Int = 64, documentDepth: Int = 1000
+        nameBytes: Int = 1024, depth: Int = 64, documentDepth: Int = 1000,
+        documentMemory: Int = 512 << 20
     ) {
         self.compressedBytes = compressedBytes
         self.unpackedBytes = unpackedBytes
@@ -30,6 +34,7 @@ public struct BundleLimits: Sendable, Equatable {
         self.nameBytes = nameBytes
         self.depth = depth
         self.documentDepth = documentDepth
+        self.documentMemory = documentMemory
     }
 
     /// 64 MiB compressed, 128 MiB unpacked, 20,000 entries.

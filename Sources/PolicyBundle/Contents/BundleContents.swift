@@ -48,8 +48,11 @@ public struct BundleContents: Sendable {
         let manifestMember = archive[Manifest.path]
         let manifestDocument = try manifestMember.map { (member) throws(BundleError) in try BundleContents.manifestDocument(member, limits)
         }
+        // Before anything is made of it: comparing the roots of a manifest that anybody wrote may take for ever.
+        if let member = manifestMember {
+            try withExtendedLifetime(manifestDocument) { (document) throws(BundleError) in try verify(member, document?.root) }
+        }
         let manifest = try manifestDocument.map { (document) throws(BundleError) in try Manifest(document) } ?? Manifest()
-        if let member = manifestMember { try verify(member, manifestDocument?.root) }
 
         var modules: [BundleModule] = []
         var plan: [UInt8]?
@@ -75,7 +78,9 @@ public struct BundleContents: Sendable {
         let files = archive.members.filter { FileName.data.contains($0.baseName) }
         data = try Document { (arena: Arena) throws(BundleError) in
             var merged = DataMerge(arena, limits)
+            var memory = limits.documentMemory
             for member in files {
+                memory -= try DocumentMemory.validate(member.bytes, within: memory, path: member.path)
                 let value = try merged.read(member.bytes, path: member.path)
                 try verify(member, value)
                 try merged.insert(value, at: member.folders, from: member.path)
@@ -93,6 +98,7 @@ public struct BundleContents: Sendable {
     }
 
     private static func manifestDocument(_ member: ArchiveMember, _ limits: BundleLimits) throws(BundleError) -> Document {
+        try DocumentMemory.validate(member.bytes, within: limits.documentMemory, path: member.path)
         do {
             return try Document(json: member.bytes, limits: JSONLimits(depth: limits.documentDepth))
         } catch {

@@ -11,6 +11,12 @@ public enum Roots {
     /// Whether `root` contains the document at `path`.
     static func contains(_ root: [Substring], _ path: [Substring]) -> Bool { path.starts(with: root) }
 
+    /// Whether one of `roots` contains the document at `path`, such as `app/authz/allow`.
+    public static func permit(_ path: String, roots: [String]) -> Bool {
+        let path = segments(path)
+        return roots.contains { contains(segments($0), path) }
+    }
+
     static func segments(_ path: String) -> [Substring] { path.split(separator: "/") }
 
     /// Whether one of both contains the other.

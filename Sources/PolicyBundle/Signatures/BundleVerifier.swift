@@ -30,7 +30,8 @@ public struct BundleVerifier: Sendable {
                 unverified.append(member.path)
                 return
             }
-            guard let file = files[member.signedName] else {
+            // Byte by byte: to Swift, texts in two Unicode normal forms are equal, and to a policy they are two keys of `data`.
+            guard let file = files[member.signedName], file.name.utf8.elementsEqual(member.signedName.utf8) else {
                 throw BundleError(
                     .fileUnsigned, "the file is not in the signature", place: member.signedName,
                     remedy: "fetch the bundle again; if this remains, somebody added the file after it was signed")

@@ -23,6 +23,7 @@ public struct QueryBenchmark: Sendable {
     public init(_ query: PreparedQuery, input: [UInt8]?) throws(QueryError) {
         let machine = QueryMachine(query)
         let document = try input.map { (json) throws(QueryError) in try query.readDocument(json) }
+        defer { withExtendedLifetime(document) {} }
         let value = document?.root ?? .undefined
         isDefined = try machine.count(input: value) > 0
         machine.reset()

@@ -18,7 +18,7 @@ extension Arena {
     /// An array of these elements.
     public func array(_ elements: UnsafeBufferPointer<Value>) -> Value {
         let result = array(capacity: elements.count)
-        if let base = elements.baseAddress { result.header.pointee.items.update(from: base, count: elements.count) }
+        for position in 0..<elements.count { result.header.pointee.items[position] = admit(elements[position], result.header) }
         result.header.pointee.count = UInt32(elements.count)
         return result
     }
@@ -40,13 +40,28 @@ extension Arena {
         return result
     }
 
+    /// What goes into a collection for `child`: itself, or null when values would nest too deep, which exhausts the arena.
+    ///
+    /// Functions over values recurse; this keeps them within a thread's stack.
+    @inlinable @inline(__always)
+    func admit(_ child: Value, _ header: UnsafeMutablePointer<CollectionHeader>) -> Value {
+        guard child.isCollection, child.header.pointee.depth >= header.pointee.depth else { return child }
+        if child.header.pointee.depth >= Arena.largestDepth {
+            state.pointee.isExhausted = true
+            state.pointee.isTooDeep = true
+            return .null
+        }
+        header.pointee.depth = child.header.pointee.depth &+ 1
+        return child
+    }
+
     /// Adds an element at the end of an array under construction.
     @inlinable
     public func append(_ array: Value, _ element: Value) {
         assert(array.isArray && !array.header.pointee.flags.contains(.frozen))
         let header = array.header
         if header.pointee.count == header.pointee.capacity { grow(array) }
-        header.pointee.items[Int(header.pointee.count)] = element
+        header.pointee.items[Int(header.pointee.count)] = admit(element, header)
         header.pointee.count &+= 1
         header.pointee.flags = []
     }
@@ -58,7 +73,7 @@ extension Arena {
         if set.find(member) >= 0 { return false }
         let header = set.header
         if header.pointee.count == header.pointee.capacity { grow(set) }
-        header.pointee.items[Int(header.pointee.count)] = member
+        header.pointee.items[Int(header.pointee.count)] = admit(member, header)
         header.pointee.count &+= 1
         header.pointee.flags = []
         noteInsertion(set)
@@ -73,14 +88,14 @@ extension Arena {
         let entry = object.find(key)
         if entry >= 0 {
             let previous = header.pointee.items[entry &* 2 &+ 1]
-            header.pointee.items[entry &* 2 &+ 1] = value
+            header.pointee.items[entry &* 2 &+ 1] = admit(value, header)
             header.pointee.flags.remove(.hashed)
             return previous
         }
         if header.pointee.count == header.pointee.capacity { grow(object) }
         let position = Int(header.pointee.count)
-        header.pointee.items[position &* 2] = key
-        header.pointee.items[position &* 2 &+ 1] = value
+        header.pointee.items[position &* 2] = admit(key, header)
+        header.pointee.items[position &* 2 &+ 1] = admit(value, header)
         header.pointee.count &+= 1
         header.pointee.flags = []
         noteInsertion(object)
@@ -98,6 +113,7 @@ extension Arena {
         copy.header.pointee.count = UInt32(collection.count)
         copy.header.pointee.flags = collection.header.pointee.flags.subtracting([.frozen])
         copy.header.pointee.hash = collection.header.pointee.hash
+        copy.header.pointee.depth = collection.header.pointee.depth
         if collection.kind != .array && copy.header.pointee.count > CollectionHeader.linearLimit { rebuildIndex(copy) }
         return copy
     }

@@ -10,6 +10,7 @@ struct ArenaState {
     @usableFromInline var start: UnsafeMutableRawPointer
     @usableFromInline var limit: Int
     @usableFromInline var isExhausted: Bool
+    @usableFromInline var isTooDeep = false
     var chunks: [(base: UnsafeMutableRawPointer, size: Int)]
 }
 
@@ -28,6 +29,12 @@ public struct Arena {
     /// Whether more was allocated than the limit allows.
     @inlinable @inline(__always)
     public var isExhausted: Bool { state.pointee.isExhausted }
+
+    /// How many levels of collections a value may have inside it.
+    public static let largestDepth: UInt32 = 5_000
+
+    /// Whether it was a value nesting too deep that exhausted the arena.
+    public var isTooDeep: Bool { state.pointee.isTooDeep }
 
     /// The limit, in bytes.
     @inlinable
@@ -111,6 +118,7 @@ public final class ArenaOwner {
         let state = arena.state
         state.pointee.usedInFullChunks = 0
         state.pointee.isExhausted = false
+        state.pointee.isTooDeep = false
         if state.pointee.chunks.count > 1 {
             let keep =
                 state.pointee.chunks.indices.last { state.pointee.chunks[$0].size <= 1 << 20 } ?? state.pointee.chunks.startIndex

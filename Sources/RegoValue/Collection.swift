@@ -12,6 +12,8 @@ struct CollectionHeader: BitwiseCopyable {
     @usableFromInline var indexMask: UInt32
     @usableFromInline var hash: UInt32
     @usableFromInline var flags: Flags
+    /// Levels of collections inside this one.
+    @usableFromInline var depth: UInt32
 
     @inlinable
     init(items: UnsafeMutablePointer<Value>, capacity: Int) {
@@ -22,6 +24,7 @@ struct CollectionHeader: BitwiseCopyable {
         indexMask = 0
         hash = 0
         flags = []
+        depth = 0
     }
 
     @usableFromInline
@@ -43,6 +46,10 @@ struct CollectionHeader: BitwiseCopyable {
 extension Value {
     @inlinable @inline(__always)
     var header: UnsafeMutablePointer<CollectionHeader> { address.assumingMemoryBound(to: CollectionHeader.self) }
+
+    /// Whether a collection may still be added to: it is not shared with other threads.
+    @inlinable @inline(__always)
+    public var isOpen: Bool { isCollection && !header.pointee.flags.contains(.frozen) }
 
     /// The number of elements of an array, members of a set or entries of an object; 0 for other kinds.
     @inlinable @inline(__always)

@@ -48,7 +48,8 @@ public struct Planner {
     let compiled: CompiledModules
     var plan = Plan()
     var frame = PlanFrame()
-    private var stringIndex: [String: Int32] = [:]
+    /// By bytes: to Swift, strings with the same letters composed differently are one.
+    private var stringIndex: [[UInt8]: Int32] = [:]
     private var fileIndex: [ObjectIdentifier: Int32] = [:]
     private var fileNameIndex: [String: Int32] = [:]
     private var environments: [PlanEnvironment] = [PlanEnvironment()]
@@ -95,10 +96,11 @@ public struct Planner {
     // MARK: Static tables
 
     mutating func string(_ text: String) -> Int32 {
-        if let index = stringIndex[text] { return index }
+        let bytes = Array(text.utf8)
+        if let index = stringIndex[bytes] { return index }
         let index = Int32(plan.strings.count)
         plan.strings.append(text)
-        stringIndex[text] = index
+        stringIndex[bytes] = index
         return index
     }
 

@@ -22,6 +22,25 @@ public struct RuleTree: Sendable {
             }
         }
 
+        /// Strings by their bytes, as Rego compares them.
+        public static func == (left: Key, right: Key) -> Bool {
+            switch (left, right) {
+            case (.null, .null): true
+            case (.bool(let a), .bool(let b)): a == b
+            case (.number(let a), .number(let b)): a == b
+            case (.string(let a), .string(let b)): a.utf8.elementsEqual(b.utf8)
+            default: false
+            }
+        }
+
+        public func hash(into hasher: inout Hasher) {
+            switch self {
+            case .null: hasher.combine(0)
+            case .bool(let flag): hasher.combine(flag)
+            case .number(let text), .string(let text): for byte in text.utf8 { hasher.combine(byte) }
+            }
+        }
+
         public var term: Term {
             switch self {
             case .null: Term(.null)

@@ -10,6 +10,26 @@ struct ConstantPool {
         case number(String)
         case string(String)
 
+        /// Strings by their bytes, as Rego compares them: to Swift, `\u{E9}` and `e\u{301}` are equal.
+        static func == (left: Constant, right: Constant) -> Bool {
+            switch (left, right) {
+            case (.null, .null): true
+            case (.boolean(let a), .boolean(let b)): a == b
+            case (.integer(let a), .integer(let b)): a == b
+            case (.number(let a), .number(let b)), (.string(let a), .string(let b)): a.utf8.elementsEqual(b.utf8)
+            default: false
+            }
+        }
+
+        func hash(into hasher: inout Hasher) {
+            switch self {
+            case .null: hasher.combine(0)
+            case .boolean(let boolean): hasher.combine(boolean)
+            case .integer(let integer): hasher.combine(integer)
+            case .number(let text), .string(let text): for byte in text.utf8 { hasher.combine(byte) }
+            }
+        }
+
         /// The number with this spelling; as an integer where that says the same.
         static func number(spelled text: String) -> Constant {
             if let integer = Int64(text), String(integer) == text { return .integer(integer) }

@@ -133,9 +133,9 @@ private struct GuardWalk {
             forget([target])
             constants[target] = .number(spelled: context.strings[Int(index)])
         case .equal(let a, let b):
-            if let path = path(a), !path.keys.isEmpty, let constant = constant(b) {
+            if let path = path(a), !path.keys.isEmpty, let constant = key(b) {
                 guards[path] = guards[path] ?? constant
-            } else if let path = path(b), !path.keys.isEmpty, let constant = constant(a) {
+            } else if let path = path(b), !path.keys.isEmpty, let constant = key(a) {
                 guards[path] = guards[path] ?? constant
             }
         default: isDone = true
@@ -152,6 +152,12 @@ private struct GuardWalk {
     private func path(_ operand: Operand) -> RuleIndex.Path? {
         guard case .local(let local) = operand else { return nil }
         return paths[local] ?? (context.parameters.contains(local) ? RuleIndex.Path(root: local, keys: []) : nil)
+    }
+
+    /// A constant by which rules can be told apart: `1.0` cannot, it equals `1`.
+    private func key(_ operand: Operand) -> ConstantPool.Constant? {
+        if case .number = constant(operand) { return nil }
+        return constant(operand)
     }
 
     private func constant(_ operand: Operand) -> ConstantPool.Constant? {

@@ -87,6 +87,10 @@ extension PlanLowering {
         } else if let comparison = Self.comparisons[name], arguments.count == 2 {
             emit(comparison, b: operand(arguments[0]), c: operand(arguments[1]), defining: result)
         } else if let number = builtinNumbers[name] {
+            let arity = builtins[Int(number)].arity
+            guard arguments.count == arity else {
+                throw PlanError(.wrongArgumentCount, "\(name) takes \(arity) arguments, the call passes \(arguments.count)")
+            }
             let start = addToPool(arguments.map { operand($0) })
             emit(.callBuiltin, n: arguments.count, b: number, c: start, target: failure, defining: result)
         } else {

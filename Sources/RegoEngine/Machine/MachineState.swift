@@ -77,6 +77,8 @@ final class MachineState {
     /// How deep `with` statements may be open at a time.
     static let replacedCount = 4_096
     static let registerCount = 1 << 20
+    /// Arguments of built-in functions lie behind the registers in use.
+    static let largestArgumentCount = 256
     static let iterationCount = 1 << 16
 
     struct CompactFunction: BitwiseCopyable {
@@ -106,7 +108,7 @@ final class MachineState {
         caches = .allocate(program.code.count, repeating: 0)
         memos = .allocate(program.functions.count, repeating: Memo(value: .undefined, epoch: 0))
         covered = .allocate(program.coveragePlaces.count, repeating: false)
-        registers = .allocateUninitialized(Self.registerCount)
+        registers = .allocateUninitialized(Self.registerCount + Self.largestArgumentCount)
         iterations = .allocateUninitialized(Self.iterationCount)
         frames = .allocateUninitialized(limits.callDepth)
         replaced = .allocateUninitialized(Self.replacedCount)

@@ -71,7 +71,7 @@ struct EntrypointCode: Sendable {
 
 /// Functions by path, for calls whose path is known only when they happen.
 struct DynamicCallTable: Sendable {
-    private var functions: [String: Int32] = [:]
+    private var functions: [[UInt8]: Int32] = [:]
 
     mutating func add(_ path: [String], function: Int32) { functions[Self.key(path)] = function }
 
@@ -80,7 +80,7 @@ struct DynamicCallTable: Sendable {
     var isEmpty: Bool { functions.isEmpty }
 
     /// Components with their lengths, so that no two paths have one key.
-    private static func key(_ path: [String]) -> String { path.map { "\($0.utf8.count):\($0)" }.joined(separator: "/") }
+    private static func key(_ path: [String]) -> [UInt8] { path.flatMap { Array("\($0.utf8.count):\($0)/".utf8) } }
 }
 
 /// What options a program is lowered with.

@@ -3,6 +3,8 @@ import RegoValue
 extension VirtualMachine {
     /// How many loop steps and calls pass between two looks at the clock.
     private static let stepsPerCheck = 8_192
+    /// A built-in function may take as long as many steps of a loop.
+    private static let stepsPerBuiltin = 128
 
     /// The machine's loop. Everything hot is a local; nothing here counts references.
     func run(_ entry: EntrypointCode, input: Value, data: Value) throws(EvaluationError) {
@@ -26,7 +28,7 @@ extension VirtualMachine {
         var depth = 0
         var ip = Int(entry.entry)
         var steps = Self.stepsPerCheck
-        let deadline = limits.time.map { Clock.now &+ UInt64($0) }
+        let deadline = limits.time.map { Clock.now &+ UInt64(max($0, 0)) }
 
         registers.fill(top, with: .undefined)
         registers[0] = input
@@ -72,7 +74,7 @@ extension VirtualMachine {
                 registers[Int(instruction.a)] = iteration.source.isArray ? .integer(position) : iteration.source.key(at: position)
                 registers[Int(instruction.c)] = iteration.source.value(at: position)
                 steps &-= 1
-                if steps == 0 {
+                if steps <= 0 {
                     steps = Self.stepsPerCheck
                     try checkLimits(deadline, at: ip &- 1)
                 }
@@ -113,7 +115,7 @@ extension VirtualMachine {
                 iterations = state.iterations.from(iterationBase)
                 ip = Int(function.entry)
                 steps &-= 1
-                if steps == 0 {
+                if steps <= 0 {
                     steps = Self.stepsPerCheck
                     try checkLimits(deadline, at: ip)
                 }
@@ -147,6 +149,11 @@ extension VirtualMachine {
                     argument &+= 1
                 }
                 let result = try callBuiltin(instruction, arguments: arguments, at: ip &- 1)
+                steps &-= Self.stepsPerBuiltin
+                if steps <= 0 {
+                    steps = Self.stepsPerCheck
+                    try checkLimits(deadline, at: ip &- 1)
+                }
                 if result.isUndefined { ip = Int(instruction.target) } else { registers[Int(instruction.a)] = result }
             case .callDynamic:
                 guard let function = dynamicFunction(instruction, registers) else {
@@ -175,6 +182,11 @@ extension VirtualMachine {
                 iterationTop = newIterationTop
                 iterations = state.iterations.from(iterationBase)
                 ip = Int(function.entry)
+                steps &-= 1
+                if steps <= 0 {
+                    steps = Self.stepsPerCheck
+                    try checkLimits(deadline, at: ip)
+                }
             case .less: registers[Int(instruction.a)] = .boolean(Value.compare(read(instruction.b), read(instruction.c)) < 0)
             case .lessOrEqual: registers[Int(instruction.a)] = .boolean(Value.compare(read(instruction.b), read(instruction.c)) <= 0)
             case .greater: registers[Int(instruction.a)] = .boolean(Value.compare(read(instruction.b), read(instruction.c)) > 0)
@@ -184,15 +196,27 @@ extension VirtualMachine {
             case .makeArray: registers[Int(instruction.a)] = arena.array(capacity: Int(instruction.b))
             case .makeObject: registers[Int(instruction.a)] = arena.object()
             case .makeSet: registers[Int(instruction.a)] = arena.set()
-            case .append: arena.append(registers[Int(instruction.a)], read(instruction.b))
-            case .setAdd: arena.insert(registers[Int(instruction.a)], read(instruction.b))
-            case .objectInsert: arena.insert(registers[Int(instruction.a)], read(instruction.b), read(instruction.c))
+            case .append:
+                let array = registers[Int(instruction.a)]
+                guard array.isArray, array.isOpen else { throw misuse(at: ip &- 1) }
+                arena.append(array, read(instruction.b))
+            case .setAdd:
+                let set = registers[Int(instruction.a)]
+                guard set.isSet, set.isOpen else { throw misuse(at: ip &- 1) }
+                arena.insert(set, read(instruction.b))
+            case .objectInsert:
+                let object = registers[Int(instruction.a)]
+                guard object.isObject, object.isOpen else { throw misuse(at: ip &- 1) }
+                arena.insert(object, read(instruction.b), read(instruction.c))
             case .objectInsertOnce:
+                let object = registers[Int(instruction.a)]
+                guard object.isObject, object.isOpen else { throw misuse(at: ip &- 1) }
                 let value = read(instruction.c)
-                let previous = arena.insert(registers[Int(instruction.a)], read(instruction.b), value)
+                let previous = arena.insert(object, read(instruction.b), value)
                 if previous.isDefined && previous != value { throw failure(.conflict, "object keys must be unique", at: ip &- 1) }
             case .objectMerge:
                 let merged = merge(read(instruction.b), read(instruction.c))
+                if arena.isExhausted { throw memoryFailure(at: ip &- 1) }
                 if merged.isUndefined { ip = Int(instruction.target) } else { registers[Int(instruction.a)] = merged }
             case .isDefined: if read(instruction.b).isUndefined { ip = Int(instruction.target) }
             case .isUndefined: if read(instruction.b).isDefined { ip = Int(instruction.target) }
@@ -218,6 +242,7 @@ extension VirtualMachine {
                 replacedCount &+= 1
                 registers[register] = replace(
                     registers[register], path: policy.program.paths[Int(instruction.c)][...], by: read(instruction.b))
+                if arena.isExhausted { throw memoryFailure(at: ip &- 1) }
                 state.lastEpoch &+= 1
                 epoch = state.lastEpoch
             case .withEnd:

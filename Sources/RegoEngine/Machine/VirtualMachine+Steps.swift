@@ -11,7 +11,7 @@ extension VirtualMachine {
             let call = BuiltinCall(arguments: arguments, count: Int(instruction.n), arena: state.arena, context: context)
             let result = try builtin.function(call)
             if state.arena.isExhausted {
-                throw BuiltinError(.memory, "the evaluation needs more than \(state.arena.limit) bytes of memory")
+                throw BuiltinError(.memory, exhaustion)
             }
             return result
         } catch {
@@ -81,6 +81,12 @@ extension VirtualMachine {
         return copy
     }
 
+    /// A plan adds to what is no collection of the right kind, or not its own.
+    @inline(never)
+    func misuse(at position: Int) -> EvaluationError {
+        failure(.type, "the plan adds to a value that it did not make", at: position)
+    }
+
     /// Two different values for one document.
     @inline(never)
     func conflict(at position: Int, depth: Int) -> EvaluationError {
@@ -101,7 +107,13 @@ extension VirtualMachine {
     }
 
     func memoryFailure(at position: Int) -> EvaluationError {
-        failure(.memory, "the evaluation needs more than \(state.arena.limit) bytes of memory", at: position)
+        failure(.memory, exhaustion, at: position)
+    }
+
+    private var exhaustion: String {
+        state.arena.isTooDeep
+            ? "a value nests deeper than \(Arena.largestDepth) levels"
+            : "the evaluation needs more than \(state.arena.limit) bytes of memory"
     }
 }
 

@@ -16,7 +16,7 @@ extension Term.Kind: Hashable {
         case (.null, .null): true
         case (.bool(let a), .bool(let b)): a == b
         case (.number(let a), .number(let b)): a == b || DecimalText.compare(a, b) == 0
-        case (.string(let a), .string(let b)), (.var(let a), .var(let b)): a == b
+        case (.string(let a), .string(let b)), (.var(let a), .var(let b)): a.utf8.elementsEqual(b.utf8)
         case (.ref(let a), .ref(let b)): a == b
         case (.array(let a), .array(let b)): a == b
         case (.object(let a), .object(let b)): a.count == b.count && (a == b || compareObjects(a, b) == 0)
@@ -37,7 +37,7 @@ extension Term.Kind: Hashable {
         case .null: break
         case .bool(let flag): hasher.combine(flag)
         case .number(let text): hasher.combine(Double(text) ?? 0)
-        case .string(let text), .var(let text): hasher.combine(text)
+        case .string(let text), .var(let text): Self.hash(text, into: &hasher)
         case .ref(let ref): hasher.combine(ref.terms)
         case .array(let items): hasher.combine(items)
         case .object(let members): hasher.combine(members.reduce(0) { $0 ^ $1.hashValue })
@@ -52,6 +52,11 @@ extension Term.Kind: Hashable {
         case .call(let call): hasher.combine(call)
         case .template(let template): hasher.combine(template.parts)
         }
+    }
+
+    /// Rego's strings are equal when their bytes are; Swift's when they mean the same to Unicode (`\u{E9}` and `e\u{301}`).
+    private static func hash(_ text: String, into hasher: inout Hasher) {
+        for byte in text.utf8 { hasher.combine(byte) }
     }
 
     private var order: Int {
@@ -158,7 +163,7 @@ extension TemplateString.Part {
 private func firstDifference(_ results: Int...) -> Int { results.first { $0 != 0 } ?? 0 }
 
 private func compareText(_ left: String, _ right: String) -> Int {
-    if left == right { return 0 }
+    if left.utf8.elementsEqual(right.utf8) { return 0 }
     return left.utf8.lexicographicallyPrecedes(right.utf8) ? -1 : 1
 }
 

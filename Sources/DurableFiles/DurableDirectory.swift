@@ -188,9 +188,21 @@ public struct DurableDirectory: Sendable {
     }
 
     private static func make(_ path: String, mode: mode_t) throws(FileError) {
-        if mkdir(path, mode) == 0 || errno == EEXIST { return }
+        if mkdir(path, mode) == 0 { return try syncParent(of: path) }
+        if errno == EEXIST { return }
         guard errno == ENOENT, let slash = path.lastIndex(of: "/"), slash != path.startIndex else { throw FileError(.create, path, errno) }
         try make(String(path[..<slash]), mode: 0o755)
         guard mkdir(path, mode) == 0 || errno == EEXIST else { throw FileError(.create, path, errno) }
+        try syncParent(of: path)
+    }
+
+    /// Flushes the name of a new directory, as far as its parent can be read: what is flushed inside of it is lost if its own name is.
+    private static func syncParent(of path: String) throws(FileError) {
+        let parent = path.lastIndex(of: "/").map { $0 == path.startIndex ? "/" : String(path[..<$0]) } ?? "."
+        let descriptor = open(parent, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        if descriptor < 0 && errno == EACCES { return }
+        guard descriptor >= 0 else { throw FileError(.open, parent, errno) }
+        defer { close(descriptor) }
+        guard fsync(descriptor) == 0 else { throw FileError(.sync, parent, errno) }
     }
 }

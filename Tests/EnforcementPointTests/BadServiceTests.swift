@@ -41,6 +41,12 @@ struct BadServiceTests {
         }
     }
 
+    @Test("a service that says that nothing changed, to a client that has nothing, is reported")
+    func unaskedNotModified() async throws {
+        let (code, _, _) = try await outcome { connection in connection.send("HTTP/1.1 304 Not Modified\r\n\r\n") }
+        #expect(code == "sync_http_status")
+    }
+
     @Test("an announced size over the limit is refused before anything is read")
     func announced() async throws {
         let (code, _, _) = try await outcome { connection in

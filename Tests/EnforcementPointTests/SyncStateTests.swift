@@ -94,6 +94,14 @@ struct SyncStateTests {
         #expect(state.receive(.downloaded(download("a", tag: "\"new\"")), at: 7, random: 0) == .wait(.seconds(10)))
         #expect(state.request(at: 8).entityTag == "\"new\"" && state.status.lastSuccessfulActivation == 5)
     }
+
+    @Test("a service that sends what is active again, instead of waiting for a change, is not asked again without a pause")
+    func insistentService() {
+        var state = state(longPolling: 20)
+        _ = state.receive(.downloaded(download("a")), at: 1, random: 0)
+        #expect(state.activated(active("a"), at: 1, random: 0) == .zero)
+        #expect(state.receive(.downloaded(download("a")), at: 2, random: 0) == .wait(.seconds(10)))
+    }
 }
 
 extension SyncState.Next {

@@ -176,12 +176,22 @@ public final class PolicySet: Sendable {
         var planned: [String: MachinePool] = [:]
         for member in members where member.contents.modules.isEmpty {
             guard let bytes = member.contents.plan else { continue }
+            var entries: [(name: String, pool: MachinePool)] = []
             do throws(PlanError) {
                 let plan = try Plan(json: bytes)
                 let policy = Policy(program: try Program.lower(try ValidatedPlan(plan)), data: data)
-                for named in plan.plans { planned[named.name] = MachinePool(policy, limits: limits.evaluation) }
+                for named in plan.plans { entries.append((named.name, MachinePool(policy, limits: limits.evaluation))) }
             } catch {
                 throw SyncError(code: BundleError.Code.planInvalid.rawValue, "the plan cannot be run: \(error)", place: member.name)
+            }
+            for (name, pool) in entries {
+                // Otherwise one bundle could answer in the place of another.
+                guard Roots.permit(name, roots: member.contents.manifest.roots) else {
+                    throw SyncError(
+                        code: BundleError.Code.rootViolation.rawValue, "the plan's entrypoint '\(name)' lies outside of the bundle's roots",
+                        place: member.name, remedy: "add a root, or build the plan without this entrypoint")
+                }
+                planned[name] = pool
             }
         }
         return planned

@@ -89,16 +89,27 @@ final class BundleStore: Sendable {
                 try directory.remove(name)
             }
             let temporary = directory.temporaryName(besides: name)
-            try directory.makeDirectory(temporary + "/files")
-            for member in archive.members {
-                try directory.makeDirectory((["\(temporary)/files"] + member.folders).joined(separator: "/"))
-                try directory.writeAndSync("\(temporary)/files/\(member.path)", member.bytes, mode: 0o444)
-            }
+            try unpack(archive, into: temporary + "/files")
             guard rename(file, directory.absolute("\(temporary)/\(Self.archiveName)")) == 0 else { throw FileError(.rename, file, errno) }
             chmod(directory.absolute("\(temporary)/\(Self.archiveName)"), 0o444)
             try directory.sync(temporary)
             _ = try directory.moveIntoPlace(temporary, to: name)
         }
+    }
+
+    /// Writes the members below a folder, and flushes them with the folders they lie in.
+    private func unpack(_ archive: BundleArchive, into root: String) throws(FileError) {
+        var folders: Set<String> = [root]
+        try directory.makeDirectory(root)
+        for member in archive.members {
+            var folder = root
+            for name in member.folders {
+                folder += "/" + name
+                if folders.insert(folder).inserted { try directory.makeDirectory(folder) }
+            }
+            try directory.writeAndSync("\(root)/\(member.path)", member.bytes, mode: 0o444)
+        }
+        for folder in folders { try directory.sync(folder) }
     }
 
     /// Makes a set of objects the active one.
@@ -120,8 +131,9 @@ final class BundleStore: Sendable {
                 try directory.replaceLink(Link.lastKnownGood.rawValue, target: "sets/\(previous)")
             }
             try directory.replaceLink(Link.active.rawValue, target: "sets/\(next)")
-            try clean()
         }
+        // The set is active from here on; what cannot be removed now must not make it look as if it were not.
+        try? clean()
     }
 
     /// Makes the last known good set the active one again, when the active one turned out not to be good.

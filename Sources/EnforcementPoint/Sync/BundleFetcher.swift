@@ -59,7 +59,8 @@ struct BundleFetcher: Sendable {
         watch.progress()
         switch response.status {
         case .ok: break
-        case .notModified: return .notModified(after: ContinuousClock.now - started)
+        // Without a tag nothing was asked that this could answer; it must not count as a success.
+        case .notModified where request.entityTag != nil: return .notModified(after: ContinuousClock.now - started)
         default:
             throw SyncError(
                 .httpStatus, "the service answers \(response.status.code) \(response.status.reasonPhrase)", place: bundle.url,

@@ -95,7 +95,8 @@ struct SyncState: Sendable, Equatable {
             if download.sha256 == status.activeDigest {
                 entityTag = download.entityTag
                 succeeded()
-                return .wait(delayAfterSuccess(random))
+                // The service was told what is active and sent it again: asking at once, as after a change, would never end.
+                return .wait(pollingDelay(random))
             }
             pending = download
             return .activate(download)

@@ -8,7 +8,7 @@ PYTHON = PYTHONPATH=.venv/packages python3
 WRIT_GOLDEN ?= $(abspath ../shared/golden)
 export WRIT_GOLDEN
 
-.PHONY: help deps build quickstart test unit-test lint check-examples check-docs bench conformance torture format clean
+.PHONY: help deps build quickstart test unit-test lint check-examples check-docs bench conformance torture format reference-bundles clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 16
@@ -51,6 +51,9 @@ conformance: deps ## OPA's compliance cases, by topic
 
 torture: deps ## 200 sudden deaths of publish and of sync
 	WRIT_TORTURE=200 swift test --filter 'kill|Kill|crash|Crash'
+
+reference-bundles: build ## build and sign bundles/ anew, with a new key
+	scripts/reference-bundles .build/release/writ
 
 clean: ## remove what was built
 	rm -rf .build .venv

@@ -117,7 +117,8 @@ done
 
 heading "7. Publish to the channel stable"
 for repository in "${repositories[@]}"; do
-    step writ publish "$work/dist/$repository-1.0.0.tar.gz" --to "$work/repository" --channel stable
+    step writ publish "$work/dist/$repository-1.0.0.tar.gz" --to "$work/repository" --channel stable \
+        --verification-key "$work/keys/team.pub.pem"
 done
 
 heading "8. Serve the repository"

@@ -13,7 +13,6 @@ extension VirtualMachine {
         let code = state.code
         let constants = state.constants
         let frames = state.frames
-        let context = self.context
         state.lastEpoch &+= 1
         var epoch = state.lastEpoch
         let replaced = state.replaced

@@ -1,14 +1,15 @@
 # `make quickstart` and `make test` are all a newcomer needs; `make help` lists the rest.
 
 SWIFT_FORMAT_PATHS = Package.swift Sources Tests
-SWIFT_RELEASE = swift build -c release --static-swift-stdlib --product writ
+STATIC_LIBRARIES = $(abspath .build/static-libraries)
+SWIFT_RELEASE = PKG_CONFIG_PATH=$(STATIC_LIBRARIES) swift build -c release --static-swift-stdlib --product writ -Xlinker -lstdc++
 PYTHON = PYTHONPATH=.venv/packages python3
 
 # The compliance cases of OPA are too large to be part of the repository; the tests look for them here.
 WRIT_GOLDEN ?= $(abspath ../shared/golden)
 export WRIT_GOLDEN
 
-.PHONY: help deps build quickstart test unit-test lint check-examples check-docs bench conformance torture format reference-bundles clean
+.PHONY: help deps build quickstart test unit-test lint check-examples check-docs bench startup-time conformance torture format reference-bundles clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 16
@@ -18,6 +19,7 @@ deps: ## install what is missing: Debian packages, Python wheels for tests and b
 
 build: ## build the release binary, .build/release/writ
 	@scripts/install-deps packages
+	@scripts/static-libraries $(STATIC_LIBRARIES)
 	$(SWIFT_RELEASE)
 
 quickstart: build ## the whole way once, from an empty policy repository to decisions of an enforcement point
@@ -45,6 +47,9 @@ check-docs: ## run every command of README.md and docs/
 
 bench: deps build ## Writ against regorus and OPA, as ratios measured in one run
 	$(PYTHON) Benchmarks/table.py $(BENCH)
+
+startup-time: build ## how long `writ eval` of a one-line policy takes
+	scripts/startup-time
 
 conformance: deps ## OPA's compliance cases, by topic
 	swift test --filter Conformance

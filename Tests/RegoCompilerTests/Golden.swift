@@ -1,6 +1,7 @@
 import Foundation
 import RegoCompiler
 import RegoSyntax
+import TestSupport
 
 /// Recorded answers of OPA that the tests compare with.
 enum Golden {
@@ -51,11 +52,9 @@ enum Golden {
         return try JSONDecoder().decode(CheckCases.self, from: Data(contentsOf: file)).cases
     }
 
-    /// The compliance cases of a version of Rego (`v1`, `v0`), which are too large to copy: in the folder that `WRIT_GOLDEN` names, or beside the repository.
-    static func conformanceCases(_ version: String = "v1") throws -> [ConformanceCase] {
-        let beside = testsFolder.deletingLastPathComponent().deletingLastPathComponent().appending(path: "shared/golden")
-        let golden = ProcessInfo.processInfo.environment["WRIT_GOLDEN"].map { URL(filePath: $0) } ?? beside
-        let folder = golden.appending(path: "conformance/\(version)")
+    /// The compliance cases of a version of Rego (`v1`, `v0`), which lie beside the repository; nil in a clone without them.
+    static func conformanceCases(_ version: String = "v1") throws -> [ConformanceCase]? {
+        guard let folder = Paths.conformance?.appending(path: version) else { return nil }
         var cases: [ConformanceCase] = []
         let topics = try FileManager.default.contentsOfDirectory(atPath: folder.path()).sorted()
         for topic in topics {

@@ -57,7 +57,7 @@ enum TypeDetails {
         .array(
             ref.terms.map { term in
                 let value = term.constantJSON ?? .string(term.variable ?? term.description)
-                return .object([.init("type", .string(term.kindName)), .init("value", value)])
+                return .object([.init("type", .string(term.kind.typeName)), .init("value", value)])
             })
     }
 }

@@ -130,24 +130,4 @@ extension Term {
         }
         return found
     }
-
-    /// What OPA calls the kind of value in messages.
-    var kindName: String {
-        switch kind {
-        case .null: "null"
-        case .bool: "boolean"
-        case .number: "number"
-        case .string: "string"
-        case .var: "var"
-        case .ref: "ref"
-        case .array: "array"
-        case .object: "object"
-        case .set: "set"
-        case .arrayComprehension: "arraycomprehension"
-        case .objectComprehension: "objectcomprehension"
-        case .setComprehension: "setcomprehension"
-        case .call: "call"
-        case .template: "templatestring"
-        }
-    }
 }

@@ -143,7 +143,7 @@ struct LocalVariableRewriting: SyntaxRewriter {
             term.kind = .object(members)
         case .ref(let ref) where term.isRootDocument:
             if let name = ref.headVariable, let new = declare(name, .assigned, at: term.location) { term.kind = .var(new) }
-        default: errors.append(RegoDiagnostic(.compile, "cannot assign to \(term.kindName)", at: term.location))
+        default: errors.append(RegoDiagnostic(.compile, "cannot assign to \(term.kind.typeName)", at: term.location))
         }
     }
 

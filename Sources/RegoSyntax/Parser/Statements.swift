@@ -251,7 +251,7 @@ extension Parser {
 
 extension Term.Kind {
     /// OPA's word for the kind of value.
-    var typeName: String {
+    package var typeName: String {
         switch self {
         case .null: "null"
         case .bool: "boolean"

@@ -9,10 +9,14 @@ import TestSupport
 
 /// One case of OPA's compliance suite and how it is run: parse, compile, plan, lower, evaluate, compare.
 struct ConformanceCase {
+    /// Version, topic and file, and the index in the file: `v1/every/every.json#3`.
+    let place: String
     let topic: String
-    let file: String
     let note: String
     let json: Value
+
+    /// `v1/every/every.json: every/simple key/val`
+    var title: String { "\(place.prefix { $0 != "#" }): \(note)" }
 
     enum Outcome: Equatable {
         case passed
@@ -26,11 +30,10 @@ struct ConformanceCase {
         for file in Paths.files(below: folder.appendingPathComponent(version), ending: ".json") {
             let document = try readJSON(file)
             owners.append(document)
-            for json in document.root["cases"].elements {
-                cases.append(
-                    ConformanceCase(
-                        topic: file.deletingLastPathComponent().lastPathComponent, file: file.lastPathComponent,
-                        note: json["note"].string ?? "", json: json))
+            let topic = file.deletingLastPathComponent().lastPathComponent
+            for (index, json) in document.root["cases"].elements.enumerated() {
+                let place = "\(version)/\(topic)/\(file.lastPathComponent)#\(index)"
+                cases.append(ConformanceCase(place: place, topic: topic, note: json["note"].string ?? "", json: json))
             }
         }
         return (cases, owners)

@@ -1,0 +1,33 @@
+import RegoEngine
+import RegoValue
+import TestSupport
+import Testing
+
+/// Queries recorded from `opa eval` 1.9: values as JSON text, in order, with the text and place of each expression; errors with their
+/// places; built-in errors undefined and strict.
+@Suite("Queries answer as opa eval recorded")
+struct RecordedQueryTests {
+    /// Recorded answers that differ on purpose; each with the reason.
+    static let deviations: [String: String] = [:]
+
+    @Test("recorded queries give the recorded values, undefined and errors")
+    func recordedQueries() throws {
+        var failures: [String] = []
+        var passed = 0
+        var leftOut = 0
+        for file in Paths.files(below: Paths.golden("eval"), ending: ".json") where !file.lastPathComponent.hasPrefix("calls") {
+            let document = try readJSON(file)
+            defer { withExtendedLifetime(document) {} }
+            for query in document.root["cases"].elements.map(RecordedQuery.init) {
+                guard query.isPlain, Self.deviations[query.name] == nil else {
+                    leftOut += 1
+                    continue
+                }
+                let complaints = RecordedQuery.Mode.allCases.compactMap { mode in query.complaint(mode).map { "\(mode): \($0)" } }
+                if complaints.isEmpty { passed += 1 } else { failures.append("\(query.name): \(query.text)\n    \(complaints[0])") }
+            }
+        }
+        print("golden eval: \(passed) passed, \(failures.count) failed, \(leftOut) left out")
+        #expect(failures.isEmpty, "\(failures.joined(separator: "\n"))")
+    }
+}

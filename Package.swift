@@ -83,7 +83,7 @@ let tests: [Target] = [
         dependencies: ["PolicyBundle", "RegoEngine", "RegoCompiler", "RegoSyntax", "RegoPlan", "RegoValue", "TestSupport"]),
     .testTarget(
         name: "PolicyEvaluationTests",
-        dependencies: ["PolicyEvaluation", "PolicyBundle", "RegoEngine", "RegoSyntax", "RegoValue", "TestSupport"]),
+        dependencies: ["PolicyEvaluation", "PolicyBundle", "RegoCompiler", "RegoEngine", "RegoSyntax", "RegoValue", "TestSupport"]),
     .testTarget(name: "SigningTests", dependencies: ["Signing", "RegoValue", "TestSupport"]),
     .testTarget(name: "PolicyTestingTests", dependencies: ["PolicyTesting", "PolicyBundle", "RegoValue", "TestSupport"]),
     .executableTarget(name: "BundleProbe", dependencies: ["PolicyBundle", "CZlib"], path: "Tests/BundleProbe"),

@@ -4,6 +4,9 @@
 /// See OPA's "Intermediate Representation (IR)" page; the member names here are the words of that page.
 /// A `Plan` may come from anywhere. `ValidatedPlan` is the one an engine runs.
 public struct Plan: Sendable, Equatable {
+    /// What a plan calls the file of a query that has none.
+    public static let queryFile = "<query>"
+
     /// String constants, addressed by index from operands, `makeNumberRef` and `with` paths.
     public var strings: [String]
     /// The built-in functions that the plan calls, with their declared types.

@@ -40,21 +40,6 @@ extension Arena {
         return result
     }
 
-    /// What goes into a collection for `child`: itself, or null when values would nest too deep, which exhausts the arena.
-    ///
-    /// Functions over values recurse; this keeps them within a thread's stack.
-    @inlinable @inline(__always)
-    func admit(_ child: Value, _ header: UnsafeMutablePointer<CollectionHeader>) -> Value {
-        guard child.isCollection, child.header.pointee.depth >= header.pointee.depth else { return child }
-        if child.header.pointee.depth >= Arena.largestDepth {
-            state.pointee.isExhausted = true
-            state.pointee.isTooDeep = true
-            return .null
-        }
-        header.pointee.depth = child.header.pointee.depth &+ 1
-        return child
-    }
-
     /// Adds an element at the end of an array under construction.
     @inlinable
     public func append(_ array: Value, _ element: Value) {
@@ -63,7 +48,7 @@ extension Arena {
         if header.pointee.count == header.pointee.capacity { grow(array) }
         header.pointee.items[Int(header.pointee.count)] = admit(element, header)
         header.pointee.count &+= 1
-        header.pointee.flags = []
+        header.pointee.flags.formIntersection(.settled)
     }
 
     /// Adds a member to a set under construction. Returns false when it was there already.
@@ -73,9 +58,9 @@ extension Arena {
         if set.find(member) >= 0 { return false }
         let header = set.header
         if header.pointee.count == header.pointee.capacity { grow(set) }
-        header.pointee.items[Int(header.pointee.count)] = admit(member, header)
+        header.pointee.items[Int(header.pointee.count)] = admitKey(member, header)
         header.pointee.count &+= 1
-        header.pointee.flags = []
+        header.pointee.flags.formIntersection(.settled)
         noteInsertion(set)
         return true
     }
@@ -88,16 +73,18 @@ extension Arena {
         let entry = object.find(key)
         if entry >= 0 {
             let previous = header.pointee.items[entry &* 2 &+ 1]
+            if previous.isIdentical(to: value) { return previous }
+            dismiss(previous, header)
             header.pointee.items[entry &* 2 &+ 1] = admit(value, header)
             header.pointee.flags.remove(.hashed)
             return previous
         }
         if header.pointee.count == header.pointee.capacity { grow(object) }
         let position = Int(header.pointee.count)
-        header.pointee.items[position &* 2] = admit(key, header)
+        header.pointee.items[position &* 2] = admitKey(key, header)
         header.pointee.items[position &* 2 &+ 1] = admit(value, header)
         header.pointee.count &+= 1
-        header.pointee.flags = []
+        header.pointee.flags.formIntersection(.settled)
         noteInsertion(object)
         return .undefined
     }
@@ -111,9 +98,12 @@ extension Arena {
         let copy = self.collection(collection.kind, capacity: collection.count + room)
         if let base = entries.baseAddress { copy.header.pointee.items.update(from: base, count: entries.count) }
         copy.header.pointee.count = UInt32(collection.count)
-        copy.header.pointee.flags = collection.header.pointee.flags.subtracting([.frozen])
+        copy.header.pointee.flags = collection.header.pointee.flags.subtracting([.frozen, .settled])
         copy.header.pointee.hash = collection.header.pointee.hash
         copy.header.pointee.depth = collection.header.pointee.depth
+        copy.header.pointee.innerEntries = collection.header.pointee.innerEntries
+        // Its entries are in two places now, and know of this one only.
+        if !collection.header.pointee.flags.contains(.frozen) { collection.header.pointee.flags.insert(.settled) }
         if collection.kind != .array && copy.header.pointee.count > CollectionHeader.linearLimit { rebuildIndex(copy) }
         return copy
     }
@@ -238,26 +228,5 @@ extension Value {
         sortEntries()
         _ = collectionHash
         header.pointee.flags.insert(.frozen)
-    }
-}
-
-extension Arena {
-    /// A copy of a value of another arena, with everything in it.
-    public func deepCopy(_ value: Value) -> Value {
-        switch value.kind {
-        case .undefined, .null, .boolean, .integer: return value
-        case .string: return string(value.utf8)
-        case .decimal: return number(value.textBytes)
-        case .array, .set, .object:
-            let copy = collection(value.kind, capacity: value.count)
-            for position in 0..<value.count {
-                switch value.kind {
-                case .array: append(copy, deepCopy(value.element(position)))
-                case .set: insert(copy, deepCopy(value.key(at: position)))
-                default: insert(copy, deepCopy(value.key(at: position)), deepCopy(value.value(at: position)))
-                }
-            }
-            return copy
-        }
     }
 }

@@ -14,6 +14,10 @@ struct CollectionHeader: BitwiseCopyable {
     @usableFromInline var flags: Flags
     /// Levels of collections inside this one.
     @usableFromInline var depth: UInt32
+    /// Entries of the collections inside this one, at any depth; what is there several times counts each time. Saturates.
+    @usableFromInline var innerEntries: UInt32
+    /// The collection that this one was put into first. It learns when this one grows.
+    @usableFromInline var holder: UnsafeMutablePointer<CollectionHeader>?
 
     @inlinable
     init(items: UnsafeMutablePointer<Value>, capacity: Int) {
@@ -25,6 +29,8 @@ struct CollectionHeader: BitwiseCopyable {
         hash = 0
         flags = []
         depth = 0
+        innerEntries = 0
+        holder = nil
     }
 
     @usableFromInline
@@ -37,6 +43,8 @@ struct CollectionHeader: BitwiseCopyable {
         @inlinable static var hashed: Flags { Flags(rawValue: 2) }
         /// Shared between threads: nothing in memory may change any more.
         @inlinable static var frozen: Flags { Flags(rawValue: 4) }
+        /// A key, a member of a set, or in more places than one: nobody would learn if it grew, so it must not.
+        @inlinable static var settled: Flags { Flags(rawValue: 8) }
     }
 
     /// The largest number of keys that is searched without a table.
@@ -47,13 +55,20 @@ extension Value {
     @inlinable @inline(__always)
     var header: UnsafeMutablePointer<CollectionHeader> { address.assumingMemoryBound(to: CollectionHeader.self) }
 
-    /// Whether a collection may still be added to: it is not shared with other threads.
-    @inlinable @inline(__always)
-    public var isOpen: Bool { isCollection && !header.pointee.flags.contains(.frozen) }
-
     /// The number of elements of an array, members of a set or entries of an object; 0 for other kinds.
     @inlinable @inline(__always)
     public var count: Int { isCollection ? Int(header.pointee.count) : 0 }
+
+    /// Whether a collection belongs to a document and never changes; false for scalars.
+    @inlinable @inline(__always)
+    public var isFrozen: Bool { isCollection && header.pointee.flags.contains(.frozen) }
+
+    /// How many entries a walk through the whole value meets: those of collections that occur several times count each time, as they do
+    /// in the value's JSON text. Saturates; 0 for scalars.
+    @inlinable @inline(__always)
+    public var unfoldedCount: Int {
+        isCollection ? Int(header.pointee.count) &* entryStride &+ Int(header.pointee.innerEntries) : 0
+    }
 
     @inlinable @inline(__always)
     var entryStride: Int { kind == .object ? 2 : 1 }
@@ -88,7 +103,7 @@ extension Value {
         return UnsafeBufferPointer(start: header.pointee.items, count: Int(header.pointee.count) &* entryStride)
     }
 
-    /// The value under a key of an object, the member itself for a set, the element at an integer position of an array; else undefined.
+    /// The value under a key of an object, the key as given for a member of a set, the element at an integer position of an array; else undefined.
     @inlinable
     public func lookup(_ key: Value) -> Value {
         switch kind {
@@ -100,8 +115,7 @@ extension Value {
             guard key.kind == .decimal, let position = key.integerValue else { return .undefined }
             return element(Int(position))
         case .set:
-            let entry = find(key)
-            return entry < 0 ? .undefined : header.pointee.items[entry]
+            return find(key) < 0 ? .undefined : key
         default: return .undefined
         }
     }

@@ -12,11 +12,14 @@ import Glibc
 ///
 /// The spelling is the value; comparisons are exact on the digits. Arithmetic reads the spelling into an ``ExtendedFloat``.
 extension Value {
-    /// The number as an integer when it is one that fits, however it is spelled (`1.0`, `1e2`); nil otherwise and for other kinds.
+    /// The number as an integer when it is one that fits; nil otherwise and for other kinds. As in OPA `1.0` is an integer, and what is
+    /// spelled with an exponent is not.
     public var integerValue: Int64? {
         switch kind {
         case .integer: return Int64(bitPattern: word)
-        case .decimal: return DecimalDigits(textBytes).integer
+        case .decimal:
+            let hasExponent = textBytes.contains { $0 | 0x20 == UInt8(ascii: "e") }
+            return hasExponent ? nil : DecimalDigits(textBytes).integer
         default: return nil
         }
     }

@@ -20,16 +20,19 @@ extension Value: Equatable {
         case (.array, .array):
             let count = a.count
             guard count == b.count else { return false }
+            if areLargeInside(a, b) { return areEqualInside(a, b) }
             let x = a.storage
             let y = b.storage
             for position in 0..<count where x[position] != y[position] { return false }
             return true
         case (.set, .set):
             guard a.count == b.count, a.collectionHash == b.collectionHash else { return false }
+            if areLargeInside(a, b) { return areEqualInside(a, b) }
             for member in a.storage where b.find(member) < 0 { return false }
             return true
         case (.object, .object):
             guard a.count == b.count, a.collectionHash == b.collectionHash else { return false }
+            if areLargeInside(a, b) { return areEqualInside(a, b) }
             let entries = a.storage
             for position in 0..<a.count {
                 let found = b.find(entries[position * 2])
@@ -38,6 +41,14 @@ extension Value: Equatable {
             return true
         default: return false
         }
+    }
+}
+
+extension Value {
+    private static func areEqualInside(_ a: Value, _ b: Value) -> Bool {
+        guard a.collectionHash == b.collectionHash else { return false }
+        var order = UnfoldedOrder()
+        return order.compare(a, b) == 0
     }
 }
 
@@ -53,6 +64,10 @@ extension Value: Comparable {
         let rankA = a.kind == .decimal ? ValueKind.integer.rawValue : a.kind.rawValue
         let rankB = b.kind == .decimal ? ValueKind.integer.rawValue : b.kind.rawValue
         if rankA != rankB { return rankA < rankB ? -1 : 1 }
+        if a.isCollection && areLargeInside(a, b) {
+            var order = UnfoldedOrder()
+            return order.compare(a, b)
+        }
         switch a.kind {
         case .undefined, .null: return 0
         case .boolean: return Int(a.word) - Int(b.word)

@@ -1,5 +1,6 @@
 import PolicyBundle
 import PolicyEvaluation
+import RegoCompiler
 import RegoEngine
 import RegoSyntax
 import RegoValue
@@ -24,6 +25,12 @@ struct RecordedQuery {
     var isPlain: Bool {
         let flags = json["flags"].elements.compactMap(\.string).filter { $0.hasPrefix("-") }
         return json["result"]["output"].isObject && flags.allSatisfy(Self.knownFlags.contains)
+    }
+
+    /// Whether the query calls a function that the engine has not.
+    var needsAbsentBuiltin: Bool {
+        let absent = Capabilities.current.builtins.map(\.name).filter { BuiltinTable.byName[$0] == nil && !$0.hasPrefix("rego.metadata.") }
+        return absent.contains { text.contains($0) }
     }
 
     /// What is wrong with our answer, or nil.
@@ -103,7 +110,8 @@ struct RecordedQuery {
     }
 
     private static func text(_ value: Value, _ place: String, _ source: String) -> String {
-        "\(place) \(source): \(String(decoding: value.json(), as: UTF8.self))"
+        // A byte that is no text is written as an escape, which reading the recording undid.
+        "\(place) \(source): \(String(decoding: value.json(), as: UTF8.self).replacing("\\ufffd", with: "\u{FFFD}"))"
     }
 
     private static func text(_ expressions: [String], _ bindings: [(name: String, value: Value)]) -> String {

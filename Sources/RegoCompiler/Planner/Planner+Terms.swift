@@ -147,7 +147,9 @@ extension Planner {
                 body = try planner.block { (planner) throws(RegoDiagnostics) in
                     try planner.planBody(expressions)
                     let member = (try planner.planTerm(key), try planner.planTerm(value))
-                    planner.emit(.objectInsertOnce(key: member.0, value: member.1, object: target))
+                    try planner.at(key.location) { (planner) in
+                        planner.emit(.objectInsertOnce(key: member.0, value: member.1, object: target))
+                    }
                 }
             default: throw planner.fault("not a comprehension")
             }

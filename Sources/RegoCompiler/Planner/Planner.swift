@@ -113,7 +113,7 @@ public struct Planner {
     }
 
     private mutating func file(_ path: String) -> Int32 {
-        let name = path.isEmpty ? "<query>" : path
+        let name = path.isEmpty ? Plan.queryFile : path
         if let index = fileNameIndex[name] { return index }
         let index = Int32(plan.files.count)
         plan.files.append(name)

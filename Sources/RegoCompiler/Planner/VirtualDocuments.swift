@@ -67,10 +67,7 @@ struct VirtualDocuments {
 
     /// The child that leads on from `node`, unless the environment hides it.
     func child(of node: Int, _ key: RuleTree.Key, in environment: PlanEnvironment) -> Int? {
-        let children = compiled.tree[node].children
-        var child = children[key]
-        if child == nil, case .number = key { child = children.first { $0.key.term == key.term }?.value }
-        guard let child, !environment.hidden.contains(paths[child]) else { return nil }
+        guard let child = compiled.tree[node].children[key], !environment.hidden.contains(paths[child]) else { return nil }
         return child
     }
 

@@ -104,11 +104,13 @@ enum JSONOrder {
         }
     }
 
+    /// By value; but numbers with an exponent equal only what is spelled the same, as in OPA.
     private static func compareNumbers(_ left: String, _ right: String) -> Int {
         if left == right { return 0 }
-        if let a = Int(left), let b = Int(right) { return a == b ? 0 : (a < b ? -1 : 1) }
-        if let a = Double(left), let b = Double(right), a != b { return a < b ? -1 : 1 }
-        return left < right ? -1 : 1
+        let order = DecimalText.compare(left, right)
+        if order != 0 { return order }
+        let hasExponent = (left + right).utf8.contains { $0 | 0x20 == UInt8(ascii: "e") }
+        return hasExponent ? (left < right ? -1 : 1) : 0
     }
 
     private static func rank(_ node: JSONNode) -> Int {

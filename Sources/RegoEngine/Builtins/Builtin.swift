@@ -161,4 +161,9 @@ extension BuiltinCall {
             throw BuiltinError(.memory, "the result would exceed the evaluation's memory limit of \(arena.limit) bytes")
         }
     }
+
+    /// The same for the text of a value, in which what occurs several times in the value is written each time.
+    public func requireRoom(forTextOf value: Value) throws(BuiltinError) {
+        if value.isCollection { try requireRoom(for: value.textSize) }
+    }
 }

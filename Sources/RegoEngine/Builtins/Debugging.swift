@@ -26,6 +26,7 @@ enum Debugging {
     private static func internalPrint(_ call: BuiltinCall) throws(BuiltinError) -> Value {
         var lines: [String] = [""]
         for (position, operand) in try call.array(0).storage.enumerated() {
+            try call.requireRoom(forTextOf: operand)
             let alternatives = alternatives(operand)
             try call.requireRoom(for: lines.count * alternatives.count * 64)
             lines = lines.flatMap { line in alternatives.map { position == 0 ? $0 : line + " " + $0 } }
@@ -42,6 +43,7 @@ enum Debugging {
                 text.append(part.utf8)
                 continue
             }
+            try call.requireRoom(forTextOf: part)
             let alternatives = alternatives(part)
             guard alternatives.count == 1 else {
                 throw BuiltinError(.conflict, "template-strings must not produce multiple outputs")

@@ -4,7 +4,8 @@ import RegoValue
 enum JSONFunctions {
     static let builtins: [Builtin] = [
         Builtin("json.marshal", 1) { call throws(BuiltinError) in
-            call.arena.string(call[0].json(JSONWriter.Options(escapesHTML: true)))
+            try call.requireRoom(forTextOf: call[0])
+            return call.arena.string(call[0].json(JSONWriter.Options(escapesHTML: true)))
         },
         Builtin("json.marshal_with_options", 2, marshalWithOptions),
         Builtin("json.unmarshal", 1, unmarshal),
@@ -118,6 +119,7 @@ enum JSONFunctions {
                 )
             }
         }
+        try call.requireRoom(forTextOf: call[0])
         let compact = call[0].json(JSONWriter.Options(escapesHTML: true))
         guard isPretty ?? hasLayout else { return call.arena.string(compact) }
         return try JSONIndentation(prefix: prefix, indent: indent).apply(to: compact, call)

@@ -36,6 +36,7 @@ public struct EvaluationError: Error, Sendable, Hashable, CustomStringConvertibl
     }
 
     public var description: String {
-        row > 0 ? "\(file):\(row): \(code.rawValue): \(message)" : "\(code.rawValue): \(message)"
+        let place = file.isEmpty ? "\(row):\(column)" : "\(file):\(row)"
+        return row > 0 ? "\(place): \(code.rawValue): \(message)" : "\(code.rawValue): \(message)"
     }
 }

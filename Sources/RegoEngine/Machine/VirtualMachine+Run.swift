@@ -197,22 +197,29 @@ extension VirtualMachine {
             case .makeSet: registers[Int(instruction.a)] = arena.set()
             case .append:
                 let array = registers[Int(instruction.a)]
-                guard array.isArray, array.isOpen else { throw misuse(at: ip &- 1) }
-                arena.append(array, read(instruction.b))
+                let element = read(instruction.b)
+                guard array.isArray, array.mayTake(element) else { throw misuse(at: ip &- 1) }
+                arena.append(array, element)
+                array.noteGrowth(by: element)
             case .setAdd:
                 let set = registers[Int(instruction.a)]
-                guard set.isSet, set.isOpen else { throw misuse(at: ip &- 1) }
-                arena.insert(set, read(instruction.b))
+                let member = read(instruction.b)
+                guard set.isSet, set.mayTake(member) else { throw misuse(at: ip &- 1) }
+                if arena.insert(set, member) { set.noteGrowth(by: member) }
             case .objectInsert:
                 let object = registers[Int(instruction.a)]
-                guard object.isObject, object.isOpen else { throw misuse(at: ip &- 1) }
-                arena.insert(object, read(instruction.b), read(instruction.c))
+                let key = read(instruction.b)
+                let value = read(instruction.c)
+                guard object.isObject, object.mayTake(key), object.mayTake(value) else { throw misuse(at: ip &- 1) }
+                if !arena.insert(object, key, value).isIdentical(to: value) { object.noteGrowth(by: value, key) }
             case .objectInsertOnce:
                 let object = registers[Int(instruction.a)]
-                guard object.isObject, object.isOpen else { throw misuse(at: ip &- 1) }
+                let key = read(instruction.b)
                 let value = read(instruction.c)
-                let previous = arena.insert(object, read(instruction.b), value)
+                guard object.isObject, object.mayTake(key), object.mayTake(value) else { throw misuse(at: ip &- 1) }
+                let previous = arena.insert(object, key, value)
                 if previous.isDefined && previous != value { throw failure(.conflict, "object keys must be unique", at: ip &- 1) }
+                if !previous.isIdentical(to: value) { object.noteGrowth(by: value, key) }
             case .objectMerge:
                 let merged = merge(read(instruction.b), read(instruction.c))
                 if arena.isExhausted { throw memoryFailure(at: ip &- 1) }
@@ -260,7 +267,10 @@ extension VirtualMachine {
                     iterations[Int(instruction.n)].position = iteration.position &+ 1
                     ip = Int(state.candidates[iteration.position])
                 }
-            case .addResult: state.results.append(read(instruction.b))
+            case .addResult:
+                let result = read(instruction.b)
+                try checkResult(result, at: ip &- 1)
+                state.results.append(result)
             case .cover: state.covered[Int(instruction.b)] = true
             case .planEnd:
                 if arena.isExhausted { throw memoryFailure(at: ip &- 1) }

@@ -6,7 +6,10 @@ extension VirtualMachine {
     @inline(never)
     func callBuiltin(_ instruction: Instruction, arguments: Cells<Value>, at position: Int) throws(EvaluationError) -> Value {
         let builtin = policy.program.builtins[Int(instruction.b)]
-        for argument in 0..<Int(instruction.n) where arguments[argument].isUndefined { return .undefined }
+        for argument in 0..<Int(instruction.n) {
+            if arguments[argument].isUndefined { return .undefined }
+            if arguments[argument].isCollection { try requireVisitable(arguments[argument], at: position) }
+        }
         do throws(BuiltinError) {
             let call = BuiltinCall(arguments: arguments, count: Int(instruction.n), arena: state.arena, context: context)
             let result = try builtin.function(call)
@@ -81,7 +84,25 @@ extension VirtualMachine {
         return copy
     }
 
-    /// A plan adds to what is no collection of the right kind, or not its own.
+    /// How many entries a value may have that is handed to a built-in function, those that occur several times counted each time:
+    /// functions visit each. Written out, the value would break the memory limit.
+    private var unfoldedLimit: Int { limits.memory / MemoryLayout<Value>.size }
+
+    private func requireVisitable(_ value: Value, at position: Int) throws(EvaluationError) {
+        guard value.unfoldedCount > unfoldedLimit, !value.isFrozen else { return }
+        throw failure(
+            .memory, "a value has more than \(unfoldedLimit) entries when those that occur several times count each time", at: position)
+    }
+
+    /// What leaves the machine will be written as text, which must not take more memory than the evaluation may (or the base documents do).
+    @inline(never)
+    func checkResult(_ result: Value, at position: Int) throws(EvaluationError) {
+        let limit = max(limits.memory, policy.data.byteCount)
+        guard result.textSize > limit else { return }
+        throw failure(.memory, "the result would be more than \(limit) bytes of text", at: position)
+    }
+
+    /// A plan adds to what is no collection of the right kind, not its own, or part of several others.
     @inline(never)
     func misuse(at position: Int) -> EvaluationError {
         failure(.type, "the plan adds to a value that it did not make", at: position)

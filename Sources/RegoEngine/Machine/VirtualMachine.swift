@@ -110,7 +110,7 @@ public final class VirtualMachine {
         case .type: failure = self.failure(.type, "\(builtin): \(error.message)", at: instruction)
         case .builtin: failure = self.failure(.builtin, "\(builtin): \(error.message)", at: instruction)
         }
-        if error.isFatal || isStrict { throw failure }
+        if error.isFatal || isStrict && !collectsBuiltinErrors { throw failure }
         if collectsBuiltinErrors { builtinErrors.append(failure) }
     }
 
@@ -119,6 +119,7 @@ public final class VirtualMachine {
         let place = policy.program.places[instruction]
         let files = policy.program.files
         let file = files.indices.contains(Int(place.file)) ? files[Int(place.file)] : ""
-        return EvaluationError(code, message, file: place.row > 0 ? file : "", row: Int(place.row), column: Int(place.column))
+        return EvaluationError(
+            code, message, file: place.row > 0 && file != Plan.queryFile ? file : "", row: Int(place.row), column: Int(place.column))
     }
 }

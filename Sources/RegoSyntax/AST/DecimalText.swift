@@ -1,7 +1,7 @@
 /// Exact comparison of numbers that are kept as JSON text.
-enum DecimalText {
+package enum DecimalText {
     /// Negative, zero or positive, as `left` is less than, equal to or greater than `right`.
-    static func compare(_ left: String, _ right: String) -> Int {
+    package static func compare(_ left: String, _ right: String) -> Int {
         if let a = Int(left), let b = Int(right) { return a == b ? 0 : a < b ? -1 : 1 }
         let a = Parts(left)
         let b = Parts(right)

@@ -27,7 +27,8 @@ extension Parser {
     /// Reads to the end, or to the first statement that is wrong.
     mutating func parseStatements(_ mode: StatementMode) -> Statements {
         var statements = Statements()
-        while state.token != .eof {
+        // A token that cannot be read is reported when it is reached, which may be before the statement that begins with it.
+        while state.token != .eof, errors.isEmpty {
             cache.removeAll()
             guard parseStatement(mode, into: &statements) else { break }
         }

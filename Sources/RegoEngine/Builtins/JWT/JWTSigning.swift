@@ -4,6 +4,7 @@ import RegoValue
 enum JWTSigning {
     static let builtins: [Builtin] = [
         Builtin("io.jwt.encode_sign", 3, nondeterministic: true) { call throws(BuiltinError) in
+            for position in 0..<call.count { try call.requireRoom(forTextOf: call[position]) }
             let options = JSONWriter.Options(escapesHTML: true)
             return try sign(call, header: call[0].json(options), payload: call[1].json(options), key: call[2].json(options))
         },

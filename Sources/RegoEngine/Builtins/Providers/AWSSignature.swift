@@ -77,6 +77,7 @@ struct AWSSignature {
             throw call.operandError(2, "could not convert time_ns value into a unix timestamp")
         }
         try validate(request)
+        try call.requireRoom(forTextOf: request)
         let time = CivilTime(secondsSinceEpoch: Int(nanoseconds).floorDivided(by: 1_000_000_000))
         let signed = call.arena.shallowCopy(request, room: 1)
         call.arena.insert(signed, "headers", try signature.headers(for: request, at: time, call.arena))

@@ -106,6 +106,7 @@ struct GoFormat {
         try call.requireRoom(for: (specification.width ?? 0) + (specification.precision ?? 0))
         let argument = arguments[next]
         next += 1
+        try call.requireRoom(forTextOf: argument)
         appendFast(scalar, argument, specification)
     }
 

@@ -4,6 +4,7 @@ import RegoValue
 enum YAMLFunctions {
     static let builtins: [Builtin] = [
         Builtin("yaml.marshal", 1) { call throws(BuiltinError) in
+            try call.requireRoom(forTextOf: call[0])
             guard let text = YAMLWriter().write(call[0]) else { throw BuiltinError("the value cannot be written as YAML") }
             return call.arena.string(text)
         },

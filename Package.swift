@@ -18,7 +18,7 @@ let core: [Target] = [
             .product(name: "Yams", package: "Yams"),
         ]),
     .target(name: "PolicyEvaluation", dependencies: ["RegoSyntax", "RegoCompiler", "RegoEngine", "RegoPlan", "RegoValue"]),
-    .target(name: "PolicyTesting", dependencies: ["CRE2", "RegoSyntax", "RegoCompiler", "RegoEngine", "RegoPlan", "RegoValue"]),
+    .target(name: "PolicyTesting", dependencies: ["CRE2", "PolicyEvaluation", "RegoSyntax", "RegoCompiler", "RegoEngine", "RegoPlan", "RegoValue"]),
     .target(name: "Signing", dependencies: ["COpenSSL", "RegoValue"]),
     .target(
         name: "PolicyBundle",
@@ -85,7 +85,7 @@ let tests: [Target] = [
         name: "PolicyEvaluationTests",
         dependencies: ["PolicyEvaluation", "PolicyBundle", "RegoCompiler", "RegoEngine", "RegoSyntax", "RegoValue", "TestSupport"]),
     .testTarget(name: "SigningTests", dependencies: ["Signing", "RegoValue", "TestSupport"]),
-    .testTarget(name: "PolicyTestingTests", dependencies: ["PolicyTesting", "PolicyBundle", "RegoValue", "TestSupport"]),
+    .testTarget(name: "PolicyTestingTests", dependencies: ["PolicyTesting", "PolicyEvaluation", "PolicyBundle", "RegoValue", "TestSupport"]),
     .executableTarget(name: "BundleProbe", dependencies: ["PolicyBundle", "CZlib"], path: "Tests/BundleProbe"),
     .testTarget(name: "PolicyBundleTests", dependencies: ["PolicyBundle", "BundleProbe", "Signing", "RegoValue", "TestSupport"]),
     .testTarget(name: "DurableFilesTests", dependencies: ["DurableFiles", "TestSupport"]),

@@ -37,13 +37,19 @@ public final class QueryMachine {
     public var arena: Arena { machine.arena }
 
     /// Errors of built-in functions during the last question, when they are collected.
-    public var builtinErrors: [EvaluationError] { machine.builtinErrors }
+    public var builtinErrors: [EvaluationError] { machine.builtinErrors.map(Self.shown) }
+
+    /// What was reached since the last ``reset()``; nil when ``QueryOptions/measuresCoverage`` is not set.
+    public var coverage: CoverageReport? { query.probes?.report(query.modules) }
 
     public func readInput(_ json: [UInt8]) throws(QueryError) -> Value {
         do throws(EvaluationError) { return try machine.readInput(json) } catch { throw .evaluation(error) }
     }
 
-    public func reset() { machine.reset() }
+    public func reset() {
+        machine.reset()
+        query.probes?.reset()
+    }
 
     /// - Returns: one answer per way in which the query holds; none when it is undefined.
     public func ask(input: Value = .undefined) throws(QueryError) -> [QueryAnswer] { try run(input).map(answer) }
@@ -55,8 +61,14 @@ public final class QueryMachine {
         do throws(EvaluationError) {
             return try machine.evaluate(PreparedQuery.planName, input: input)
         } catch {
-            throw .evaluation(error)
+            throw .evaluation(Self.shown(error))
         }
+    }
+
+    /// A query has no file, whatever plans call it.
+    private static func shown(_ error: EvaluationError) -> EvaluationError {
+        guard error.file == "<query>" else { return error }
+        return EvaluationError(error.code, error.message, row: error.row, column: error.column)
     }
 
     private func answer(_ result: Value) -> QueryAnswer {

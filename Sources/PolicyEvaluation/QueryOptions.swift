@@ -1,9 +1,17 @@
+import RegoCompiler
+
 /// How a query is compiled and asked.
 public struct QueryOptions: Sendable {
     /// The package whose rules the query may use by name, `app.authz`.
     public var package: String?
     /// References that the query may use by name, `data.lib.strings` or `data.lib.strings as s`.
     public var imports: [String]
+    /// Whether the query is Rego v0.
+    public var isV0: Bool
+    /// The functions and features that modules and query may use.
+    public var capabilities: Capabilities
+    /// Describe `input` and base documents for the type check.
+    public var schemas: Schemas?
     /// The compiler's strict mode, for the modules and the query.
     public var isStrict: Bool
     /// The first error of a built-in function ends the evaluation.
@@ -12,19 +20,26 @@ public struct QueryOptions: Sendable {
     public var collectsBuiltinErrors: Bool
     /// Rules are looked up by the constants that they compare with.
     public var usesRuleIndex: Bool
+    /// Which rules and expressions of the modules were reached is noted.
+    public var measuresCoverage: Bool
     /// Nanoseconds; nil for no limit.
     public var timeout: Int?
 
     public init(
-        package: String? = nil, imports: [String] = [], isStrict: Bool = false, strictBuiltinErrors: Bool = false,
-        collectsBuiltinErrors: Bool = false, usesRuleIndex: Bool = true, timeout: Int? = nil
+        package: String? = nil, imports: [String] = [], isV0: Bool = false, capabilities: Capabilities = .current,
+        schemas: Schemas? = nil, isStrict: Bool = false, strictBuiltinErrors: Bool = false, collectsBuiltinErrors: Bool = false,
+        usesRuleIndex: Bool = true, measuresCoverage: Bool = false, timeout: Int? = nil
     ) {
         self.package = package
         self.imports = imports
+        self.isV0 = isV0
+        self.capabilities = capabilities
+        self.schemas = schemas
         self.isStrict = isStrict
         self.strictBuiltinErrors = strictBuiltinErrors
         self.collectsBuiltinErrors = collectsBuiltinErrors
         self.usesRuleIndex = usesRuleIndex
+        self.measuresCoverage = measuresCoverage
         self.timeout = timeout
     }
 }

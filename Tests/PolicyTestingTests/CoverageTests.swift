@@ -1,3 +1,4 @@
+import PolicyEvaluation
 import PolicyTesting
 import RegoSyntax
 import Testing

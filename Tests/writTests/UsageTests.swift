@@ -61,7 +61,7 @@ struct UsageTests {
 
     @Test("capabilities list what policies may use")
     func capabilities() throws {
-        let outcome = try TemporaryDirectory().writ.run("capabilities")
+        let outcome = try TemporaryDirectory().writ.run("capabilities", "--current")
         #expect(outcome.status == 0)
         #expect(outcome.output.contains("\"count\"") && outcome.output.contains("rego_v1"))
     }

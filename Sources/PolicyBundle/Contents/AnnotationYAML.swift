@@ -16,7 +16,8 @@ public enum AnnotationYAML {
         do {
             node = try Yams.compose(yaml: text, .basic)
         } catch {
-            throw failure(error)
+            let problem = YAMLProblem(error, counting: .fromOne)
+            throw AnnotationYAMLError(message: problem.text, line: problem.line)
         }
         guard let node else { return .null }
         var left = 100_000
@@ -27,15 +28,6 @@ public enum AnnotationYAML {
             return json(document.root)
         } catch {
             throw AnnotationYAMLError(message: "yaml: \(error.message)")
-        }
-    }
-
-    /// Says it as `yaml.v3` does, as far as both parsers agree.
-    private static func failure(_ error: any Error) -> AnnotationYAMLError {
-        switch error as? YamlError {
-        case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _), .composer(_, let problem, let mark, _):
-            AnnotationYAMLError(message: "yaml: line \(mark.line): \(problem)", line: mark.line)
-        default: AnnotationYAMLError(message: "yaml: \(error)")
         }
     }
 

@@ -12,4 +12,16 @@ public enum DocumentFile {
         }
         return document.root.json()
     }
+
+    /// Reads a document that is JSON or else YAML, whatever its file is called, as JSON: the input of a query.
+    ///
+    /// - Throws: `bundle_data_invalid`.
+    public static func json(_ bytes: [UInt8], name: String, limits: BundleLimits = .standard) throws(BundleError) -> [UInt8] {
+        let document = try Document { (arena: Arena) throws(BundleError) in
+            var reader = JSONReader(arena: arena, limits: JSONLimits(depth: limits.documentDepth))
+            if let value = try? reader.read(bytes) { return value }
+            return try YAMLReader(arena, limits).read(bytes, path: name)
+        }
+        return document.root.json()
+    }
 }

@@ -46,15 +46,17 @@ public struct Manifest: Sendable {
 
     /// The version of Rego that the file at `path` is written in: 0 or 1.
     ///
-    /// - Parameter path: from the bundle's root, without a leading slash.
+    /// - Parameters:
+    ///   - path: from the bundle's root, without a leading slash.
+    ///   - fallback: the version when the manifest says none.
     /// - Throws: `bundle_rego_version` when the manifest names a version that does not exist.
-    public func regoVersion(ofFile path: String) throws(BundleError) -> Int {
+    public func regoVersion(ofFile path: String, otherwise fallback: Int = 1) throws(BundleError) -> Int {
         // Of several patterns that match OPA takes any; here the longest, which says most.
         let match = fileRegoVersions.filter {
             Glob($0.key, separators: []).matches("/" + path) || Glob($0.key, separators: []).matches(path)
         }
         .max { $0.key.utf8.count < $1.key.utf8.count }
-        let version = match?.value ?? regoVersion ?? 1
+        let version = match?.value ?? regoVersion ?? fallback
         guard version == 0 || version == 1 else {
             throw BundleError(
                 .regoVersion, "there is no Rego version \(version)", place: path, remedy: "0 or 1, in the manifest's rego_version")

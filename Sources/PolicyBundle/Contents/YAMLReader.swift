@@ -36,7 +36,7 @@ struct YAMLReader {
         do {
             node = try Yams.compose(yaml: text, .basic)
         } catch {
-            throw BundleError(.dataInvalid, "is not YAML: \(error)", place: path)
+            throw BundleError(.dataInvalid, "is not YAML: \(YAMLProblem(error, counting: .fromZero).text)", place: path)
         }
         guard let node else { return .null }
         // Without aliases a document has no more values than bytes.

@@ -25,11 +25,14 @@ public struct RepositoryFile: Sendable {
     /// The path to name in messages: as the user would write it.
     public let displayPath: String
     public let bytes: [UInt8]
+    /// The version of Rego, 0 or 1, when the bundle that the file comes from says so.
+    public let regoVersion: Int?
 
-    public init(path: String, displayPath: String, bytes: [UInt8]) {
+    public init(path: String, displayPath: String, bytes: [UInt8], regoVersion: Int? = nil) {
         self.path = path
         self.displayPath = displayPath
         self.bytes = bytes
+        self.regoVersion = regoVersion
     }
 
     /// The folders of the path, outermost first.

@@ -46,7 +46,9 @@ public struct LoadedPaths: Sendable {
             }
             if path.hasSuffix(LoadedPaths.bundleSuffix) {
                 let contents = try UnverifiedBundle(BundleArchive(file: path, limits: options.limits), ignoringSignature: true).contents
-                modules += contents.modules.map { RepositoryFile(path: $0.path, displayPath: "\(path)/\($0.path)", bytes: $0.bytes) }
+                modules += contents.modules.map {
+                    RepositoryFile(path: $0.path, displayPath: "\(path)/\($0.path)", bytes: $0.bytes, regoVersion: $0.regoVersion)
+                }
                 documents.append((RepositoryFile(path: path, displayPath: path, bytes: []), prefix, contents.data))
                 bundles.append(path)
                 continue
@@ -82,10 +84,10 @@ public struct LoadedPaths: Sendable {
     /// Splits `app.users:path`. A colon of a URL or a drive separates nothing.
     static func split(_ argument: String) -> (prefix: [String], path: String) {
         guard let colon = argument.firstIndex(of: ":"), colon != argument.startIndex, !argument[colon...].hasPrefix("://") else {
-            return ([], argument)
+            return ([], FileURL.path(argument))
         }
         let prefix = argument[..<colon].split(separator: ".", omittingEmptySubsequences: false).map(String.init)
-        return (prefix, String(argument[argument.index(after: colon)...]))
+        return (prefix, FileURL.path(String(argument[argument.index(after: colon)...])))
     }
 
     private static func isPolicy(_ path: String) -> Bool { path.hasSuffix(BundleContents.FileName.regoSuffix) }

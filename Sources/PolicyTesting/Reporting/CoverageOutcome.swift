@@ -1,3 +1,5 @@
+import PolicyEvaluation
+
 /// What keeps a report's coverage from being told: a test that failed, or coverage below a threshold.
 public enum CoverageOutcome {
     /// - Parameters:

@@ -1,5 +1,6 @@
 import Dispatch
 import Glibc
+import PolicyEvaluation
 import RegoCompiler
 import RegoEngine
 import RegoSyntax
@@ -28,7 +29,7 @@ extension TestSuite {
     private var coverage: CoverageReport? {
         guard let instrumentation else { return nil }
         let reached = instrumentation.probes.indices.filter { hits[$0] }.map { instrumentation.probes[$0] }
-        return CoverageReport(modules: modules, reached: reached)
+        return CoverageReport(modules: modules, reached: reached) { TestName($0.head) == nil }
     }
 
     private func work(_ queue: TestQueue) {

@@ -1,3 +1,4 @@
+import PolicyEvaluation
 import RegoCompiler
 import RegoEngine
 import RegoPlan

@@ -24,7 +24,30 @@ extension Capabilities {
     }
 }
 
+extension Capabilities {
+    /// The document that `opa capabilities` prints; what is empty is left out.
+    public var json: JSONNode {
+        var members = [JSONNode.Member("builtins", .array(builtins.map(\.json)))]
+        func add(_ key: String, _ names: some Collection<String>) {
+            if !names.isEmpty { members.append(.init(key, .array(names.sorted().map { .string($0) }))) }
+        }
+        add("future_keywords", futureKeywords)
+        add("features", features)
+        if let allowedHosts { members.append(.init("allow_net", .array(allowedHosts.map { .string($0) }))) }
+        return .object(members)
+    }
+}
+
 extension BuiltinDeclaration {
+    /// The function as it stands in OPA's capabilities.
+    public var json: JSONNode {
+        var members = [JSONNode.Member("name", .string(name)), .init("decl", RegoType.function(type).json)]
+        if let infix { members.append(.init("infix", .string(infix))) }
+        if isRelation { members.append(.init("relation", .bool(true))) }
+        if isNondeterministic { members.append(.init("nondeterministic", .bool(true))) }
+        return .object(members)
+    }
+
     fileprivate init(json: JSONNode) throws(CapabilitiesError) {
         guard let name = json["name"]?.string, !name.isEmpty else {
             throw CapabilitiesError(message: "a built-in function has no name")

@@ -1,4 +1,5 @@
 import PolicyBundle
+import PolicyEvaluation
 import PolicyTesting
 import RegoSyntax
 

@@ -20,8 +20,14 @@ struct EvalCommand: ParsableCommand {
     @OptionGroup
     var query: QueryFlags
 
+    @OptionGroup
+    var language: LanguageOptions
+
     @Option(name: .shortAndLong, help: "Output format.")
     var format: Format = .json
+
+    @Option(name: .long, help: "Characters after which texts in tables are cut; 0 for never.")
+    var prettyLimit = 80
 
     @Flag(name: [.customShort("S"), .long], help: "Strict mode of the compiler.")
     var strict = false
@@ -44,6 +50,12 @@ struct EvalCommand: ParsableCommand {
     @Flag(name: .long, help: "Report how long each step took.")
     var metrics = false
 
+    @Flag(name: .long, help: "Report which lines of the policies were reached.")
+    var coverage = false
+
+    @Option(name: .long, help: "Times to evaluate; metrics and profile are told over all of them.")
+    var count = 1
+
     @Option(name: .long, help: "Time that the evaluation may take; no limit when not given.")
     var timeout: GoDuration?
 
@@ -53,41 +65,34 @@ struct EvalCommand: ParsableCommand {
     @Argument(help: "The query.")
     var expression: String?
 
-    func run() throws {
-        var report = QueryReport(format: format)
-        do {
-            try evaluate(&report)
-        } catch {
-            guard let errors = QueryReport.errors(of: error) else { throw error }
-            report.fail(errors, error)
-            throw ExitStatus.failed
+    func validate() throws {
+        if fail && failDefined { throw ValidationError("--fail and --fail-defined cannot be used together.") }
+        if showBuiltinErrors && strictBuiltinErrors {
+            throw ValidationError("--show-builtin-errors and --strict-builtin-errors cannot be used together: the first error is fatal.")
         }
-        report.write()
-        if fail && report.isUndefined || failDefined && !report.isUndefined { throw ExitStatus.failed }
+        if count < 1 { throw ValidationError("--count must be at least 1.") }
     }
 
-    private func evaluate(_ report: inout QueryReport) throws {
-        let text = try input.query(expression)
-        let start = QueryTimings.now()
-        let loaded = try sources.load(verification)
-        let loadTime = QueryTimings.now() - start
+    func run() throws {
+        let query = try input.query(expression)
         let document = try input.document()
-        let prepared = try PreparedQuery(
-            text, modules: loaded.modules, data: loaded.data,
-            options: QueryOptions(
-                package: query.package, imports: query.import, isStrict: strict, strictBuiltinErrors: strictBuiltinErrors,
-                collectsBuiltinErrors: showBuiltinErrors, usesRuleIndex: !disableIndexing, timeout: timeout?.nanoseconds))
-        let machine = QueryMachine(prepared) { StandardError.writeLine($0) }
-        let parseStart = QueryTimings.now()
-        let value = try document.map { try machine.readInput($0) }
-        let evaluationStart = QueryTimings.now()
-        let answers = try machine.ask(input: value ?? .undefined)
-        let end = QueryTimings.now()
-        if metrics {
-            report.metrics = QueryMetrics(
-                prepared.timings, load: loadTime, inputParse: value == nil ? nil : evaluationStart - parseStart,
-                evaluation: end - evaluationStart)
+        let allowed = try language.allowed()
+        let options = QueryOptions(
+            package: self.query.package, imports: self.query.import, isV0: language.v0Compatible, capabilities: allowed,
+            isStrict: strict, strictBuiltinErrors: strictBuiltinErrors, collectsBuiltinErrors: showBuiltinErrors,
+            usesRuleIndex: !disableIndexing, measuresCoverage: coverage, timeout: timeout?.nanoseconds)
+        let evaluation = Evaluation(query: query, input: document, options: options) {
+            try sources.load(verification, isV0: language.v0Compatible)
         }
-        report.add(answers, of: machine)
+        let outputs = try (0..<count).map { _ in try evaluation.run() }
+        var output = outputs[0]
+        if !metrics {
+            output.metrics = nil
+        } else if outputs.count > 1 {
+            output.aggregatedMetrics = AggregatedTimer.aggregating(outputs.compactMap(\.metrics))
+            output.metrics = nil
+        }
+        try EvalPresentation(format: format, prettyLimit: prettyLimit).write(output)
+        if output.isFailed || fail && output.isUndefined || failDefined && !output.isUndefined { throw ExitStatus.failed }
     }
 }

@@ -1,4 +1,5 @@
 import ArgumentParser
+import PolicyEvaluation
 import PolicyTesting
 import RegoSyntax
 
@@ -74,6 +75,6 @@ struct TestCommand: ParsableCommand {
             StandardError.writeLine(failure)
             throw ExitStatus.failed
         }
-        StandardOutput.writeLine(coverage.json.text(indent: 2))
+        StandardOutput.writeLine(coverage.jsonWithRules.text(indent: 2))
     }
 }

@@ -26,17 +26,31 @@ struct InputOptions: ParsableArguments {
 
     /// The input document as JSON; nothing when there is none.
     func document() throws -> [UInt8]? {
-        if stdinInput { return try InputFile.standardInput() }
-        guard let path = input else { return nil }
-        if path.hasSuffix(".yaml") || path.hasSuffix(".yml") { return try DocumentFile.json(path) }
-        return try InputFile.bytes(path)
+        if stdinInput { return try json(InputFile.standardInput(), name: "standard input") }
+        return try input.map { try json(InputFile.bytes(FileURL.path($0)), name: $0) }
     }
+
+    /// - Throws: `ExitStatus.failed`, having said why, when the bytes are neither JSON nor YAML.
+    private func json(_ bytes: [UInt8], name: String) throws -> [UInt8] {
+        do {
+            return try DocumentFile.json(bytes, name: name)
+        } catch {
+            StandardError.writeLine("unable to parse input: " + error.message.withoutPrefix("is not YAML: "))
+            throw ExitStatus.failed
+        }
+    }
+}
+
+extension String {
+    fileprivate func withoutPrefix(_ prefix: String) -> String { hasPrefix(prefix) ? String(dropFirst(prefix.count)) : self }
 }
 
 /// Reads whole files that are no policies.
 enum InputFile {
     /// 256 MiB, what OPA's server accepts.
     static let limit = 256 << 20
+
+    static func exists(_ path: String) -> Bool { access(path, F_OK) == 0 }
 
     static func standardInput() throws -> [UInt8] { try bytes(STDIN_FILENO, name: "standard input") }
 

@@ -13,8 +13,8 @@ struct SourceOptions: ParsableArguments {
     @Option(name: .long, help: "Names of files and directories to leave out ('.*' for hidden ones); may be repeated.")
     var ignore: [String] = []
 
-    func load(_ verification: VerificationOptions) throws -> PolicySources {
-        try PolicySources(paths: data, bundles: bundle, ignore: ignore, verification: verification)
+    func load(_ verification: VerificationOptions, isV0: Bool = false) throws -> PolicySources {
+        try PolicySources(paths: data, bundles: bundle, ignore: ignore, verification: verification, isV0: isV0)
     }
 }
 

@@ -1,26 +1,30 @@
 import RegoSyntax
 
 extension CoverageReport {
-    /// The shape of `opa test --coverage`; `rules` is ours.
-    public var json: JSONNode {
-        let files = files.map { JSONNode.Member($0.path, $0.json) }
+    /// The shape of OPA's `cover.Report`.
+    public var json: JSONNode { .object(lineMembers) }
+
+    /// The same with `rules`, which is ours.
+    public var jsonWithRules: JSONNode {
         let missing = rules.filter { !$0.isCovered }.map { rule in
             JSONNode.object([.init("path", .string(rule.path)), .init("location", rule.location.json(includingText: false))])
         }
-        return .object([
-            .init("files", .object(files)),
+        let rules = JSONNode.object([
+            .init("covered_rules", .number("\(coveredRules)")),
+            .init("not_covered_rules", .number("\(missing.count)")),
+            .init("not_covered", .array(missing)),
+            .init("coverage", .number(Self.text(ruleCoverage))),
+        ])
+        return .object(lineMembers + [.init("rules", rules)])
+    }
+
+    private var lineMembers: [JSONNode.Member] {
+        [
+            .init("files", .object(files.map { .init($0.path, $0.json) })),
             .init("covered_lines", .number("\(coveredLines)")),
             .init("not_covered_lines", .number("\(notCoveredLines)")),
             .init("coverage", .number(Self.text(coverage))),
-            .init(
-                "rules",
-                .object([
-                    .init("covered_rules", .number("\(coveredRules)")),
-                    .init("not_covered_rules", .number("\(missing.count)")),
-                    .init("not_covered", .array(missing)),
-                    .init("coverage", .number(Self.text(ruleCoverage))),
-                ])),
-        ])
+        ]
     }
 
     /// Whole numbers without a decimal point.

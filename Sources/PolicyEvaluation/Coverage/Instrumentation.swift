@@ -3,32 +3,33 @@ import RegoEngine
 import RegoSyntax
 
 /// What a probe tells when it is reached.
-struct Probe {
-    enum Event {
+public struct Probe: Sendable {
+    public enum Event: Sendable {
         /// An expression is about to be evaluated.
         case expression
         /// The body of a rule, or of an `else` branch, held.
         case ruleHeld
     }
 
-    var event: Event
-    var location: SourceLocation
+    public var event: Event
+    public var location: SourceLocation
 }
 
 /// Compiled modules with a probe before every expression and at the end of every body.
 ///
 /// Probes see what OPA's coverage sees: its `Eval` and `Exit` events.
-struct Instrumentation {
-    static let builtinName = "internal.probe"
+public struct Instrumentation: Sendable {
+    /// The function that the probes call; see ``builtin(_:)``.
+    public static let builtinName = "internal.probe"
 
-    private(set) var probes: [Probe] = []
+    public private(set) var probes: [Probe] = []
     /// The probes of each rule, by the rule's place. Within a rule they are numbered in the order of evaluation.
-    private(set) var range: [RuleID: Range<Int>] = [:]
-    private(set) var compiled: CompiledModules
+    public private(set) var range: [RuleID: Range<Int>] = [:]
+    public private(set) var compiled: CompiledModules
 
     /// - Parameter asksIndexFirst: a rule that OPA's index rules out is not entered, so none of its expressions counts as evaluated; with
     ///   this, what the index looks at is asked before any probe.
-    init(_ compiled: CompiledModules, asksIndexFirst: Bool) {
+    public init(_ compiled: CompiledModules, asksIndexFirst: Bool) {
         self.compiled = compiled
         let declaration = BuiltinDeclaration(
             name: Instrumentation.builtinName, type: FunctionType(arguments: [.number], result: .boolean), isNondeterministic: true)
@@ -47,7 +48,7 @@ struct Instrumentation {
     }
 
     /// The function that the probes call.
-    static func builtin(_ hits: HitTable) -> Builtin {
+    public static func builtin(_ hits: HitTable) -> Builtin {
         Builtin(builtinName, 1, nondeterministic: true) { call in
             if let number = call[0].immediateInteger { hits.hit(Int(number)) }
             return .boolean(true)

@@ -1,6 +1,6 @@
 import RegoSyntax
 
-/// Which lines and rules the tests reached. The lines are OPA's `cover.Report`.
+/// Which lines and rules an evaluation, or tests, reached. The lines are OPA's `cover.Report`.
 public struct CoverageReport: Sendable {
     /// Rows of a file from 1, both ends included.
     public typealias Rows = ClosedRange<Int>
@@ -28,7 +28,7 @@ public struct CoverageReport: Sendable {
 
     /// Sorted by path.
     public let files: [File]
-    /// The rules that are no tests, in the order of files and rules.
+    /// The rules that count, in the order of files and rules.
     public let rules: [RuleCoverage]
 
     public var coveredLines: Int { files.reduce(0) { $0 + $1.coveredLines } }
@@ -49,7 +49,8 @@ extension CoverageReport {
     /// - Parameters:
     ///   - modules: as parsed: what is there to be covered.
     ///   - reached: the probes that were reached.
-    init(modules: [Module], reached: [Probe]) {
+    ///   - isCounted: which rules ``rules`` tells about.
+    public init(modules: [Module], reached: [Probe], isCounted: (Rule) -> Bool = { _ in true }) {
         var rows: [String: Set<Int>] = [:]
         var held: Set<PlaceKey> = []
         for probe in reached {
@@ -63,7 +64,7 @@ extension CoverageReport {
             var lines = LinesToCover()
             lines.walk(module)
             missing[module.source.path] = lines.rows(notIn: covered)
-            for rule in module.rules where TestName(rule.head) == nil {
+            for rule in module.rules where isCounted(rule) {
                 for branch in [rule] + rule.elseChain {
                     let path = module.package.path.extended(by: branch.head.ref).description
                     rules.append(
@@ -90,12 +91,12 @@ extension CoverageReport {
 }
 
 /// A location as a key.
-struct PlaceKey: Hashable {
+public struct PlaceKey: Hashable {
     let file: String
     let row: Int
     let column: Int
 
-    init(_ location: SourceLocation) {
+    public init(_ location: SourceLocation) {
         file = location.file.path
         row = location.row
         column = location.column

@@ -3,11 +3,11 @@ import Synchronization
 /// Which probes were reached, noted by any number of threads.
 ///
 /// @unchecked: the cells are atomic, and the pointer changes only when the table is made and freed.
-final class HitTable: @unchecked Sendable {
+public final class HitTable: @unchecked Sendable {
     private let cells: UnsafeMutablePointer<Atomic<Bool>>
-    let count: Int
+    public let count: Int
 
-    init(count: Int) {
+    public init(count: Int) {
         self.count = count
         cells = .allocate(capacity: count)
         for index in 0..<count { (cells + index).initialize(to: Atomic(false)) }
@@ -24,9 +24,9 @@ final class HitTable: @unchecked Sendable {
         cells[probe].store(true, ordering: .relaxed)
     }
 
-    func reset() {
+    public func reset() {
         for probe in 0..<count { cells[probe].store(false, ordering: .relaxed) }
     }
 
-    subscript(probe: Int) -> Bool { cells[probe].load(ordering: .relaxed) }
+    public subscript(probe: Int) -> Bool { cells[probe].load(ordering: .relaxed) }
 }

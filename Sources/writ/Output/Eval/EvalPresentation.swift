@@ -1,0 +1,41 @@
+import RegoSyntax
+
+/// Prints what `eval` has to tell in one of OPA's formats: the answer on standard output; where a format has no place for errors,
+/// these alone, on standard error.
+struct EvalPresentation {
+    let format: EvalCommand.Format
+    /// Characters after which texts in tables are cut; 0 for never.
+    let prettyLimit: Int
+
+    /// - Throws: `ExitStatus.failed`, having said why, when a number cannot be written as JSON.
+    func write(_ output: EvalOutput) throws {
+        if let number = output.answers.lazy.compactMap(\.unwritableNumber).first {
+            StandardError.writeLine(
+                "json: error calling MarshalJSONTo for type *json.Number: cannot parse \"\(number)\" as JSON number: invalid syntax")
+            throw ExitStatus.failed
+        }
+        switch format {
+        case .json: write(line: output.json)
+        case .discard: write(line: output.discarded)
+        case .pretty:
+            if !output.errors.isEmpty { StandardError.writeLine(OutputError.text(output.errors)) }
+            StandardOutput.write(EvalTables(limit: prettyLimit).text(output))
+        case .values, .bindings, .raw:
+            if output.errors.isEmpty { writeAnswers(output) } else { StandardError.writeLine(OutputError.text(output.errors)) }
+        }
+    }
+
+    private func write(line document: JSONNode) { StandardOutput.writeLine(document.text(indent: 2, escapesHTML: true)) }
+
+    private func writeAnswers(_ output: EvalOutput) {
+        for answer in output.answers {
+            switch format {
+            case .values: write(line: .array(answer.expressions.map(\.value)))
+            case .bindings: write(line: answer.bindingsJSON)
+            default:
+                let values = answer.expressions.map { $0.value.string ?? $0.value.text(escapesHTML: true) }
+                StandardOutput.writeLine(values.joined(separator: " "))
+            }
+        }
+    }
+}

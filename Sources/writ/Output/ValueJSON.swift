@@ -1,0 +1,58 @@
+import RegoSyntax
+import RegoValue
+
+extension Value {
+    /// The value as a JSON document as OPA prints it: keys sorted by their bytes, sets as arrays in order, keys that are no strings as
+    /// their JSON text.
+    var node: JSONNode {
+        if kind == .set || kind == .object { sortEntries() }
+        switch kind {
+        case .undefined, .null: return .null
+        case .boolean: return .bool(isTrue)
+        case .integer, .decimal: return .number(numberText ?? "0")
+        case .string: return .string(string ?? "")
+        case .array, .set: return .array((0..<count).map { value(at: $0).node })
+        case .object:
+            let members = (0..<count).map { index in
+                JSONNode.Member(key(at: index).string ?? key(at: index).node.text(escapesHTML: true), value(at: index).node)
+            }
+            return .object(members.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) })
+        }
+    }
+}
+
+extension JSONNode {
+    /// A number somewhere in the document that JSON has no way to write, such as `1_000`, which `to_number` accepts.
+    var unwritableNumber: String? {
+        switch self {
+        case .number(let text): return Self.isNumber(text) ? nil : text
+        case .array(let items): return items.lazy.compactMap(\.unwritableNumber).first
+        case .object(let members): return members.lazy.compactMap(\.value.unwritableNumber).first
+        case .null, .bool, .string: return nil
+        }
+    }
+
+    /// RFC 8259, section 6.
+    private static func isNumber(_ text: String) -> Bool {
+        var rest = Array(text.utf8)[...]
+        func takeDigits() -> Int {
+            let digits = rest.prefix { (0x30...0x39).contains($0) }.count
+            rest = rest.dropFirst(digits)
+            return digits
+        }
+        if rest.first == UInt8(ascii: "-") { rest.removeFirst() }
+        let startsWithZero = rest.first == UInt8(ascii: "0")
+        let digits = takeDigits()
+        guard digits == 1 || digits > 1 && !startsWithZero else { return false }
+        if rest.first == UInt8(ascii: ".") {
+            rest.removeFirst()
+            guard takeDigits() > 0 else { return false }
+        }
+        if rest.first == UInt8(ascii: "e") || rest.first == UInt8(ascii: "E") {
+            rest.removeFirst()
+            if rest.first == UInt8(ascii: "+") || rest.first == UInt8(ascii: "-") { rest.removeFirst() }
+            guard takeDigits() > 0 else { return false }
+        }
+        return rest.isEmpty
+    }
+}

@@ -57,9 +57,9 @@ struct BodyChecker {
             var checker = BodyChecker(outer.environment, sourceNames: outer.sourceNames)
             checker.check(term.comprehensionBody ?? [])
             errors += checker.errors
-            let placeholder = "$comprehension\(types.count)"
-            types[placeholder] = checker.errors.isEmpty ? checker.type(ofComprehension: term) : .unknown
-            term = Term.variable(placeholder, at: term.location)
+            let placeholder = Term.comprehensionPlaceholder(types.count, at: term.location)
+            types[placeholder.variable ?? ""] = checker.errors.isEmpty ? checker.type(ofComprehension: term) : .unknown
+            term = placeholder
         }
     }
 

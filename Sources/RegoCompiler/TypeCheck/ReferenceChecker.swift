@@ -43,7 +43,7 @@ struct ReferenceChecker: SyntaxVisitor {
         switch name {
         case "input": checkValue(environment.input, ref, 1)
         case "data" where environment.documents[environment.documents.root].children.isEmpty: checkValue(.anything, ref, 1)
-        case "data": _ = checkDocument(environment.documents.root, ref, 1)
+        case "data": checkDocument(environment.documents.root, ref, 1)
         default: checkValue(.anything, ref, 0)
         }
     }
@@ -64,16 +64,13 @@ struct ReferenceChecker: SyntaxVisitor {
         report(ref, TypeDetails.invalid(sourceForm(ref), position: position, have: have, want: want, oneOf: oneOf))
     }
 
-    /// Follows a reference through the documents of rules. Says whether it can go on without an error.
-    private mutating func checkDocument(_ node: Int, _ ref: Ref, _ position: Int, isSilent: Bool = false) -> Bool {
-        guard position < ref.count else { return true }
+    /// Follows a reference through the documents of rules.
+    private mutating func checkDocument(_ node: Int, _ ref: Ref, _ position: Int) {
+        guard position < ref.count else { return }
         let step = ref.terms[position]
         let tree = environment.documents
         if position <= 2, step.variable == nil, step.string == nil {
-            if !isSilent {
-                reportInvalid(ref, position, have: environment.type(of: step), want: .string, keys(of: node))
-            }
-            return false
+            return reportInvalid(ref, position, have: environment.type(of: step), want: .string, keys(of: node))
         }
         if case .var(let name) = step.kind {
             let keys = tree.extent(of: node).keys
@@ -81,27 +78,18 @@ struct ReferenceChecker: SyntaxVisitor {
             if known.isUnknown {
                 environment.set(name, keys)
             } else if !keys.unifies(with: known) {
-                if !isSilent { reportInvalid(ref, position, have: known, want: keys, self.keys(of: node)) }
-                return false
+                return reportInvalid(ref, position, have: known, want: keys, self.keys(of: node))
             }
         }
         guard let child = tree.child(of: node, step) else {
-            for (_, child) in tree.sortedChildren(of: node) {
-                _ = checkDocument(child, ref, position + 1, isSilent: true)
-            }
-            // Base documents may have the path: what its variables are, nothing tells.
-            for case .var(let name) in ref.terms[position...].map(\.kind) where environment.type(ofLocal: name).isUnknown {
-                environment.set(name, .anything)
-            }
-            return true
+            // Base documents may have the path: what it leads to, nothing tells.
+            return checkValue(.anything, ref, 1)
         }
         if let value = tree[child].value {
-            let before = errors.count
             checkValue(value, ref, position + 1)
-            if isSilent { errors.removeLast(errors.count - before) }
-            return true
+        } else {
+            checkDocument(child, ref, position + 1)
         }
-        return checkDocument(child, ref, position + 1, isSilent: isSilent)
     }
 
     private func keys(of node: Int) -> [JSONNode] {

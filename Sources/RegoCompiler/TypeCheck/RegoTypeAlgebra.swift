@@ -12,11 +12,12 @@ extension RegoType {
         return false
     }
 
-    /// Whether the type, or any part of it, is unknown.
+    /// Whether the type, or a part of it that unification could tell, is unknown. The elements that only a comprehension could tell are
+    /// no such part.
     var containsUnknown: Bool {
         switch self {
         case .unknown: true
-        case .null, .boolean, .number, .string, .any: false
+        case .null, .boolean, .number, .string, .any, .set(.unknown), .array([], .unknown): false
         case .array(let elements, let rest): elements.contains(where: \.containsUnknown) || rest?.containsUnknown == true
         case .object(let members, let rest):
             members.contains { $0.value.containsUnknown } || rest.map { $0.key.containsUnknown || $0.value.containsUnknown } == true
@@ -235,7 +236,7 @@ extension RegoType {
     }
 
     private static func restsUnify(_ left: RegoType?, _ right: RegoType?) -> Bool {
-        guard let left, let right else { return true }
+        guard let left, let right, !left.isUnknown, !right.isUnknown else { return true }
         return left.unifies(with: right)
     }
 

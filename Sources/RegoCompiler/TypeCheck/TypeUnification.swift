@@ -3,8 +3,8 @@ import RegoSyntax
 extension TypeEnvironment {
     /// Whether `left = right` can hold; variables without a type get one.
     mutating func unify(_ left: Term, _ leftType: RegoType, _ right: Term, _ rightType: RegoType) -> Bool {
-        let unknownLeft = leftType.containsUnknown
-        let unknownRight = rightType.containsUnknown
+        let unknownLeft = left.isUnknown(leftType)
+        let unknownRight = right.isUnknown(rightType)
         if unknownLeft, !unknownRight { return unify(left, with: rightType) }
         if unknownRight, !unknownLeft { return unify(right, with: leftType) }
         if !unknownLeft { return leftType.unifies(with: rightType) }
@@ -16,6 +16,9 @@ extension TypeEnvironment {
         case (.array, .var), (.object, .var): return unify(left, with: .anything) && unify(right, with: type(of: left))
         case (.var, .array), (.var, .object): return unify(right, with: .anything) && unify(left, with: type(of: right))
         case (.var, .var): return unify(left, with: .anything) && unify(right, with: type(of: left))
+        // A reference of which something is known.
+        case (.var, .ref) where !rightType.isUnknown: return unify(left, with: rightType)
+        case (.ref, .var) where !leftType.isUnknown: return unify(right, with: leftType)
         default: return false
         }
     }
@@ -39,7 +42,7 @@ extension TypeEnvironment {
                 set(name, known.union(wanted))
                 return true
             }
-            if !known.isUnknown { return known.unifies(with: wanted) }
+            if !known.isUnknown || term.isComprehensionPlaceholder { return known.unifies(with: wanted) }
             set(name, wanted)
             return true
         case .array, .object, .set: return unifyContainer(term, with: wanted, widening: widening)
@@ -85,6 +88,18 @@ extension TypeEnvironment {
 }
 
 extension Term {
+    /// The variable that stands for the n-th comprehension of an expression while its type is checked.
+    static func comprehensionPlaceholder(_ number: Int, at location: SourceLocation) -> Term {
+        .variable("$comprehension\(number)", at: location)
+    }
+
+    fileprivate var isComprehensionPlaceholder: Bool { variable?.hasPrefix("$comprehension") == true }
+
+    /// Whether a type tells too little to judge by. That of a comprehension tells what kind of collection it is, if nothing more.
+    fileprivate func isUnknown(_ type: RegoType) -> Bool {
+        isComprehensionPlaceholder ? type.isUnknown : type.containsUnknown
+    }
+
     /// The terms directly inside a container.
     fileprivate var parts: [Term] {
         switch kind {

@@ -34,7 +34,7 @@ enum GlobFunctions {
         return delimiters
     }
 
-    private static let special = Set(#",?*\[]{}"#.utf8)
+    private static let special = Set(#"?*\[]{}"#.utf8)
 
     private static func quoteMeta(_ text: ByteView) -> [UInt8] {
         var quoted: [UInt8] = []

@@ -5,7 +5,7 @@ STATIC_LIBRARIES = $(abspath .build/static-libraries)
 SWIFT_RELEASE = PKG_CONFIG_PATH=$(STATIC_LIBRARIES) swift build -c release --static-swift-stdlib --product writ -Xlinker -lstdc++
 PYTHON = PYTHONPATH=.venv/packages python3
 
-.PHONY: help deps build quickstart test unit-test lint check-examples check-docs bench startup-time conformance torture format reference-bundles clean
+.PHONY: help deps build quickstart test unit-test lint check-examples check-docs bench startup-time conformance torture fuzz format reference-bundles clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 16
@@ -52,6 +52,10 @@ conformance: deps ## OPA's compliance cases, by topic
 
 torture: deps ## 200 sudden deaths of publish and of sync
 	WRIT_TORTURE=200 swift test --no-parallel --filter SuddenDeath
+
+fuzz: deps ## COUNT random programs from SEED on, by Writ and by the real OPA
+	swift build -c release --product RegoFuzz
+	$(PYTHON) Tests/RegoFuzz/compare.py --tool .build/release/RegoFuzz --seed $(or $(SEED),1) --count $(or $(COUNT),1000) --out .build/differences
 
 reference-bundles: build ## build and sign bundles/ anew, with a new key
 	scripts/reference-bundles .build/release/writ

@@ -108,6 +108,14 @@ let tests: [Target] = [
             "TestSupport",
             .product(name: "AsyncHTTPClient", package: "async-http-client"),
         ]),
+    .target(
+        name: "RegoFuzzing", dependencies: ["PolicyBundle", "PolicyEvaluation", "RegoCompiler", "RegoEngine", "RegoSyntax", "RegoValue"],
+        path: "Tests/RegoFuzzing"),
+    .executableTarget(
+        name: "RegoFuzz", dependencies: ["RegoFuzzing"], path: "Tests/RegoFuzz", exclude: ["compare.py", "known-differences.json"]),
+    .testTarget(
+        name: "RegoFuzzingTests",
+        dependencies: ["RegoFuzzing", "RegoCompiler", "RegoEngine", "RegoPlan", "RegoSyntax", "RegoValue", "TestSupport"]),
     .testTarget(name: "writTests", dependencies: ["writ", "RegoValue", "TestSupport"]),
 ]
 

@@ -1,0 +1,61 @@
+import RegoFuzzing
+import Testing
+
+@Suite("random programs")
+struct ProgramGeneratorTests {
+    @Test("the same seed makes the same program")
+    func isDeterministic() {
+        for seed in 1...20 as ClosedRange<UInt64> {
+            let (first, second) = (Program.random(seed: seed), Program.random(seed: seed))
+            #expect(first.files.map(\.text.text) == second.files.map(\.text.text))
+            #expect(first.data == second.data)
+            #expect(first.input == second.input)
+        }
+    }
+
+    @Test("most programs without a mistake compile, and their documents are defined more often than not")
+    func makesSense() {
+        var (compiled, defined, count) = (0, 0, 0)
+        for seed in 1...150 as ClosedRange<UInt64> {
+            let program = Program.random(seed: seed)
+            if program.isMistaken { continue }
+            count += 1
+            let queries = program.documents.map { "x = data.\($0)" }
+            let answers = program.question(queries, isStrict: false).answers()
+            if answers.contains(where: \.isRefusal) { continue }
+            compiled += 1
+            defined += answers.count { $0 != .bindings("[]") } * 2 > answers.count ? 1 : 0
+        }
+        #expect(compiled * 2 > count, "\(compiled) of \(count) compile")
+        #expect(defined * 2 > compiled, "\(defined) of \(compiled) have most of their documents")
+    }
+
+    @Test("an evaluation without errors of built-in functions answers the same when such errors are fatal")
+    func strictnessOnlyAddsErrors() {
+        for seed in 1000...1100 as ClosedRange<UInt64> {
+            let program = Program.random(seed: seed)
+            let queries = program.documents.map { "x = data.\($0)" }
+            for (lenient, strict) in zip(
+                program.question(queries, isStrict: false).answers(), program.question(queries, isStrict: true).answers())
+            {
+                if case .failed = strict { continue }
+                #expect(lenient == strict, "seed \(seed)")
+            }
+        }
+    }
+}
+
+extension Program {
+    fileprivate func question(_ queries: [String], isStrict: Bool) -> Question {
+        Question(
+            modules: Dictionary(uniqueKeysWithValues: files.map { ($0.name, $0.text.text) }), data: data, input: input, queries: queries,
+            isStrict: isStrict)
+    }
+}
+
+extension Answer {
+    fileprivate var isRefusal: Bool {
+        if case .refused = self { return true }
+        return false
+    }
+}

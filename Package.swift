@@ -8,6 +8,7 @@ let core: [Target] = [
     .target(name: "CRE2", linkerSettings: [.linkedLibrary("re2")]),
     .target(name: "RegoValue"),
     .target(name: "RegoSyntax"),
+    .target(name: "RegoFormatting", dependencies: ["RegoSyntax"]),
     .target(name: "RegoPlan", dependencies: ["RegoValue"]),
     .target(name: "RegoCompiler", dependencies: ["RegoSyntax", "RegoPlan", "RegoValue"]),
     .target(
@@ -62,7 +63,7 @@ let network: [Target] = [
     .executableTarget(
         name: "writ",
         dependencies: [
-            "RegoValue", "RegoSyntax", "RegoPlan", "RegoCompiler", "RegoEngine", "PolicyEvaluation", "PolicyTesting", "Signing",
+            "RegoValue", "RegoSyntax", "RegoFormatting", "RegoPlan", "RegoCompiler", "RegoEngine", "PolicyEvaluation", "PolicyTesting", "Signing",
             "PolicyBundle", "Publishing", "BundleServer", "EnforcementPoint", "HTTPServing",
             .product(name: "ArgumentParser", package: "swift-argument-parser"),
             .product(name: "Logging", package: "swift-log"),
@@ -74,6 +75,7 @@ let tests: [Target] = [
     .target(name: "TestSupport", dependencies: ["RegoValue"], path: "Tests/TestSupport"),
     .testTarget(name: "RegoValueTests", dependencies: ["RegoValue", "TestSupport"]),
     .testTarget(name: "RegoSyntaxTests", dependencies: ["RegoSyntax", "RegoValue", "TestSupport"]),
+    .testTarget(name: "RegoFormattingTests", dependencies: ["RegoFormatting", "RegoSyntax", "RegoValue", "TestSupport"]),
     .testTarget(name: "RegoPlanTests", dependencies: ["RegoPlan", "RegoValue", "TestSupport"]),
     .testTarget(
         name: "RegoCompilerTests",

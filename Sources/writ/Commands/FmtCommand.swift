@@ -1,0 +1,97 @@
+import ArgumentParser
+import Glibc
+import RegoSyntax
+import Signing
+
+struct FmtCommand: ParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "fmt", abstract: "Format policies.",
+        discussion: """
+            Prints the formatted text; without a path, of what standard input holds. Directories are searched for .rego files. The \
+            first file that cannot be formatted ends the command.
+            """)
+
+    @Option(name: .long, help: "Parse the formatted text to make sure that it is valid.")
+    var checkResult = true
+
+    @Flag(name: .shortAndLong, help: "Only print the changes, as a unified diff.")
+    var diff = false
+
+    @Flag(name: .customLong("drop-v0-imports"), help: "Leave out the imports of rego.v1 and future.keywords that v1 does not need.")
+    var dropsV0Imports = false
+
+    @Flag(name: .long, help: "Fail if a file is not formatted.")
+    var fail = false
+
+    @Flag(name: .shortAndLong, help: "Only print the names of the files that are not formatted.")
+    var list = false
+
+    @Flag(name: .customLong("v0-compatible"), help: "Read and write Rego v0.")
+    var isV0 = false
+
+    @Flag(name: [.customLong("v0-v1"), .customLong("rego-v1")], help: "Read Rego v0 and write what v0 and v1 both read.")
+    var isV0AndV1 = false
+
+    @Flag(name: .customLong("v1-compatible"), help: .hidden)
+    var isV1 = false
+
+    @Flag(name: .shortAndLong, help: "Write the formatted text back to the file.")
+    var write = false
+
+    @Argument(help: "Files and directories.", completion: .file(extensions: ["rego"]))
+    var paths: [String] = []
+
+    func run() throws {
+        do {
+            if paths.isEmpty { return try formatStandardInput() }
+            for path in paths {
+                for file in try PolicyFiles.find(path) { try format(file) }
+            }
+        } catch let failure as FormatFailure {
+            StandardError.writeLine(failure.message)
+            throw ExitStatus.failed
+        }
+    }
+
+    private func formatStandardInput() throws {
+        let text = try InputFile.standardInput()
+        let formatted = try job.format(text, path: "stdin")
+        if fail, formatted != text { throw FormatFailure.difference }
+        StandardOutput.write(formatted)
+    }
+
+    private func format(_ path: String) throws {
+        let text = try InputFile.bytes(path)
+        let formatted = try job.format(text, path: path)
+        let isChanged = formatted != text
+        if list, isChanged { StandardOutput.writeLine(path) }
+        if diff, !list, isChanged { StandardOutput.write(UnifiedDifference(path: path, from: text, to: formatted).text) }
+        if fail, isChanged { throw FormatFailure.difference }
+        if list || diff { return }
+        if write {
+            if isChanged { try replace(path, with: formatted) }
+        } else {
+            StandardOutput.write(formatted)
+        }
+    }
+
+    /// Replaces the file itself, not a link to it.
+    private func replace(_ path: String, with bytes: [UInt8]) throws {
+        var status = stat()
+        guard let resolved = realpath(path, nil), stat(path, &status) == 0 else {
+            throw Failure("file_not_written", String(cString: strerror(errno)), place: path, status: .environment)
+        }
+        defer { free(resolved) }
+        do {
+            try AtomicFile.write(bytes, to: String(cString: resolved), mode: status.st_mode & 0o7777)
+        } catch {
+            throw Failure("file_not_written", "\(error)", place: path, status: .environment)
+        }
+    }
+
+    private var job: FormatJob {
+        FormatJob(
+            version: isV0AndV1 ? .v0CompatV1 : isV0 ? .v0 : .v1, parsesV0: isV0 || (isV0AndV1 && !isV1),
+            dropsV0Imports: dropsV0Imports, checksResult: checkResult)
+    }
+}

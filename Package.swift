@@ -75,7 +75,7 @@ let tests: [Target] = [
     .target(name: "TestSupport", dependencies: ["RegoValue"], path: "Tests/TestSupport"),
     .testTarget(name: "RegoValueTests", dependencies: ["RegoValue", "TestSupport"]),
     .testTarget(name: "RegoSyntaxTests", dependencies: ["RegoSyntax", "RegoValue", "TestSupport"]),
-    .testTarget(name: "RegoFormattingTests", dependencies: ["RegoFormatting", "RegoSyntax", "RegoValue", "TestSupport"]),
+    .testTarget(name: "RegoFormattingTests", dependencies: ["RegoFormatting", "RegoSyntax", "RegoCompiler", "TestSupport"]),
     .testTarget(name: "RegoPlanTests", dependencies: ["RegoPlan", "RegoValue", "TestSupport"]),
     .testTarget(
         name: "RegoCompilerTests",

@@ -1,5 +1,6 @@
 import Foundation
 import RegoSyntax
+import TestSupport
 import Testing
 
 @Suite("Deep nesting")
@@ -99,14 +100,5 @@ private struct Rewriting: SyntaxRewriter {
     mutating func rewrite(_ term: inout Term) {
         term.location = .none
         rewriteInside(&term)
-    }
-}
-
-/// Runs on a thread of its own with 512 KiB of stack.
-func onSmallStack<Result: Sendable>(_ work: @escaping @Sendable () -> Result) async -> Result {
-    await withCheckedContinuation { continuation in
-        let thread = Thread { continuation.resume(returning: work()) }
-        thread.stackSize = 512 << 10
-        thread.start()
     }
 }

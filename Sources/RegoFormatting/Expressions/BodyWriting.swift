@@ -27,6 +27,7 @@ extension Writer {
     }
 
     mutating func writeExpr(_ expr: Expr, avoidsComprehension: Bool = false) throws(UnexpectedComment) {
+        guard hasStackLeft(at: expr.location) else { return }
         try writeComments(upTo: expr.location)
         startLineIfNeeded()
         if expr.negated { write("not ") }

@@ -18,6 +18,7 @@ struct Writer {
     var pendingComment: CommentQueue.Entry?
     /// The pending comment waits for the end of the line after this one.
     var delaysPendingComment = false
+    private let stack = StackGauge()
     /// A node copied from the source takes the comment on its last line along.
     var copiesLastComment = false
 
@@ -39,6 +40,14 @@ struct Writer {
 }
 
 extension Writer {
+    /// Whether there is stack left for what is inside a node; if not, it is an error. What the parser accepts fits on a thread's stack
+    /// of 512 KiB in release builds.
+    mutating func hasStackLeft(at location: SourceLocation) -> Bool {
+        if stack.used() < 384 << 10 { return true }
+        if errors.isEmpty { errors.append(RegoDiagnostic(.parse, "nested too deep to be formatted", at: location)) }
+        return false
+    }
+
     mutating func write(_ string: String) { text.append(contentsOf: string.utf8) }
     mutating func write(_ bytes: ArraySlice<UInt8>) { text.append(contentsOf: bytes) }
 

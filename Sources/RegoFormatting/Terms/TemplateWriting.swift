@@ -13,7 +13,7 @@ extension Writer {
         write("$" + quote)
         for part in template.parts {
             switch part {
-            case .constant(let term): write(constant: term, isRaw: template.isRaw)
+            case .constant(let term): write(constant: term, isRaw: template.isRaw, inTemplateAt: location)
             case .expression(let expr):
                 write("{")
                 try writeExpr(expr)
@@ -23,14 +23,21 @@ extension Writer {
         write(quote)
     }
 
-    private mutating func write(constant term: Term, isRaw: Bool) {
-        guard let string = term.string else { return write("{\(term)}") }
-        guard isPlaced(term.location), let first = term.location.bytes.first else { return write(escaped(string, isRaw: isRaw)) }
-        let source = term.location.bytes
-        switch first {
-        case UInt8(ascii: "$"): write(source.dropFirst(2).dropLast())
-        case UInt8(ascii: "}"): write(source.dropFirst().dropLast())
-        default: write("{\(String(decoding: source, as: UTF8.self))}")
+    /// Text, or an interpolated constant. The source of text ends with the delimiter behind it; that of the first begins with the
+    /// opening delimiter, that of the others behind a brace.
+    private mutating func write(constant term: Term, isRaw: Bool, inTemplateAt template: SourceLocation) {
+        let location = term.location
+        guard isPlaced(location), location.offset > 0, location.offset < location.file.bytes.count else {
+            return write(term.string.map { escaped($0, isRaw: isRaw) } ?? "{\(term)}")
+        }
+        if location.offset == template.offset {
+            write(location.bytes.dropFirst(2).dropLast())
+        } else if location.file.bytes[location.offset - 1] == UInt8(ascii: "}") {
+            write(location.bytes.dropLast())
+        } else {
+            write("{")
+            write(location.bytes)
+            write("}")
         }
     }
 

@@ -11,6 +11,7 @@ extension Writer {
     /// A term that is copied with what is around it, if it has to be.
     mutating func writeTermParts(_ term: Term, inParentheses: Bool = false, at place: SourceLocation? = nil) throws(UnexpectedComment) {
         let place = place ?? term.location
+        guard hasStackLeft(at: place) else { return }
         try writeComments(upTo: place)
         startLineIfNeeded()
         switch term.kind {

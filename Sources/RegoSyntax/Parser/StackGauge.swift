@@ -1,14 +1,14 @@
 /// How much of the stack has been used since the gauge was made. The only unsafe code of the module.
-struct StackGauge {
+package struct StackGauge {
     private let base: UInt
 
-    init() {
+    package init() {
         base = Self.position()
     }
 
     /// Bytes; an estimate, a few frames off.
     @inline(__always)
-    func used() -> Int {
+    package func used() -> Int {
         let here = Self.position()
         return Int(bitPattern: here > base ? here &- base : base &- here)
     }

@@ -1,0 +1,6 @@
+package demo
+
+p if {
+	input.a == # lhs
+	  input.b # rhs
+}

@@ -1,0 +1,10 @@
+package demo
+
+p if input.a + 1 > input.b * 2
+q if input.a % 2 == 0
+r if (input.a + 1) * 2 >= 3 - input.b
+s := (input.a > 1) == (input.b > 2)
+t := input.a - -1
+u := 0 - input.a
+v := (input.a in input.b) == true
+w := [input.a == 1, (input.b + 1) * 2, input.c]

@@ -79,6 +79,6 @@ struct FormatCommandTests {
         try directory.write("bad.rego", "package p\n\nallow if {\n")
         let outcome = try directory.writ.run("fmt", "--write", "bad.rego")
         #expect(outcome.status == 1 && outcome.output.isEmpty)
-        #expect(outcome.errors.contains("bad.rego:3: rego_parse_error"))
+        #expect(outcome.errors.contains("bad.rego:4: rego_parse_error"))
     }
 }

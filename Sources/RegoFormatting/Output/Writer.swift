@@ -44,7 +44,7 @@ extension Writer {
     /// of 512 KiB in release builds.
     mutating func hasStackLeft(at location: SourceLocation) -> Bool {
         if stack.used() < 384 << 10 { return true }
-        if errors.isEmpty { errors.append(RegoDiagnostic(.parse, "nested too deep to be formatted", at: location)) }
+        if errors.isEmpty { errors.append(RegoDiagnostic(.format, "nested too deep to be formatted", at: location)) }
         return false
     }
 

@@ -50,7 +50,7 @@ struct PropertyTests {
     /// Nil for calls of operators by name with a wrong number of arguments, which have no form in Rego.
     private func format(_ module: Module, with formatter: Formatter) -> [UInt8]? { try? formatter.formatBytes(module) }
 
-    /// In v0 with `if`, `obj["a"] = true { x }` first becomes `obj["a"] := true if x`, and then, read anew as the head of a reference,
+    /// In v0 with `if`, `obj["a"] = true { x }` first becomes `obj["a"] = true if x`, and then, read anew as the head of a reference,
     /// `obj["a"] if x`. Both mean the same.
     private static let unstable = "regression/dynamic object to static object comparison"
     /// As in OPA, `plus(1, 2, x)` is written as `x = 1 + 2`: the same, but another tree.

@@ -10,11 +10,12 @@ let core: [Target] = [
     .target(name: "RegoSyntax"),
     .target(name: "RegoFormatting", dependencies: ["RegoSyntax"]),
     .target(name: "RegoPlan", dependencies: ["RegoValue"]),
+    .target(name: "GraphQL"),
     .target(name: "RegoCompiler", dependencies: ["RegoSyntax", "RegoPlan", "RegoValue"]),
     .target(
         name: "RegoEngine",
         dependencies: [
-            "RegoPlan", "RegoValue", "CRE2", "COpenSSL",
+            "RegoPlan", "RegoValue", "GraphQL", "CRE2", "COpenSSL",
             .product(name: "BigInt", package: "BigInt"),
             .product(name: "Yams", package: "Yams"),
         ]),
@@ -74,6 +75,7 @@ let network: [Target] = [
 let tests: [Target] = [
     .target(name: "TestSupport", dependencies: ["RegoValue"], path: "Tests/TestSupport"),
     .testTarget(name: "RegoValueTests", dependencies: ["RegoValue", "TestSupport"]),
+    .testTarget(name: "GraphQLTests", dependencies: ["GraphQL"]),
     .testTarget(name: "RegoSyntaxTests", dependencies: ["RegoSyntax", "RegoValue", "TestSupport"]),
     .testTarget(name: "RegoFormattingTests", dependencies: ["RegoFormatting", "RegoSyntax", "RegoCompiler", "TestSupport"]),
     .testTarget(name: "RegoPlanTests", dependencies: ["RegoPlan", "RegoValue", "TestSupport"]),

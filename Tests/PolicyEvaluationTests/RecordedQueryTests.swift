@@ -15,6 +15,7 @@ struct RecordedQueryTests {
         "conflict-complete": "OPA tries rules in the order of its index",
         "conflict-complete-same-value": "OPA tries rules in the order of its index",
         "conflict-partial-object": "OPA tries rules in the order of its index",
+        "graphql-008": "1.20 adds ExpectedTypeHasDefault to the syntax trees of GraphQL values",
         "extra-035": "the version of opa.runtime() is the program's",
     ]
 

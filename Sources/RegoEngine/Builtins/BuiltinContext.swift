@@ -27,6 +27,7 @@ public final class BuiltinContext {
     /// Things made from strings that are worth keeping between evaluations: compiled regular expressions and globs. Bounded.
     public let regexes = RegexCache()
     public let globs = GlobCache()
+    var graphQLSchemas = GraphQLSchemaCache()
     /// Time zones that were asked for, by name.
     var zones: [String: TimeZoneData] = [:]
 

@@ -23,6 +23,7 @@ public enum BuiltinTable {
         JSONPaths.builtins,
         JSONPatch.builtins,
         YAMLFunctions.builtins,
+        GraphQLFunctions.builtins,
         TimeFunctions.builtins,
         NetworkFunctions.builtins,
         SemanticVersion.builtins,

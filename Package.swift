@@ -20,7 +20,9 @@ let core: [Target] = [
             .product(name: "Yams", package: "Yams"),
         ]),
     .target(name: "PolicyEvaluation", dependencies: ["RegoSyntax", "RegoCompiler", "RegoEngine", "RegoPlan", "RegoValue"]),
-    .target(name: "PolicyTesting", dependencies: ["CRE2", "PolicyEvaluation", "RegoSyntax", "RegoCompiler", "RegoEngine", "RegoPlan", "RegoValue"]),
+    .target(
+        name: "PolicyTesting",
+        dependencies: ["CRE2", "PolicyEvaluation", "RegoSyntax", "RegoCompiler", "RegoEngine", "RegoPlan", "RegoValue"]),
     .target(name: "Signing", dependencies: ["COpenSSL", "RegoValue"]),
     .target(
         name: "PolicyBundle",
@@ -64,7 +66,8 @@ let network: [Target] = [
     .executableTarget(
         name: "writ",
         dependencies: [
-            "RegoValue", "RegoSyntax", "RegoFormatting", "RegoPlan", "RegoCompiler", "RegoEngine", "PolicyEvaluation", "PolicyTesting", "Signing",
+            "RegoValue", "RegoSyntax", "RegoFormatting", "RegoPlan", "RegoCompiler", "RegoEngine", "PolicyEvaluation", "PolicyTesting",
+            "Signing",
             "PolicyBundle", "Publishing", "BundleServer", "EnforcementPoint", "HTTPServing",
             .product(name: "ArgumentParser", package: "swift-argument-parser"),
             .product(name: "Logging", package: "swift-log"),
@@ -89,7 +92,8 @@ let tests: [Target] = [
         name: "PolicyEvaluationTests",
         dependencies: ["PolicyEvaluation", "PolicyBundle", "RegoCompiler", "RegoEngine", "RegoSyntax", "RegoValue", "TestSupport"]),
     .testTarget(name: "SigningTests", dependencies: ["Signing", "RegoValue", "TestSupport"]),
-    .testTarget(name: "PolicyTestingTests", dependencies: ["PolicyTesting", "PolicyEvaluation", "PolicyBundle", "RegoValue", "TestSupport"]),
+    .testTarget(
+        name: "PolicyTestingTests", dependencies: ["PolicyTesting", "PolicyEvaluation", "PolicyBundle", "RegoValue", "TestSupport"]),
     .executableTarget(name: "BundleProbe", dependencies: ["PolicyBundle", "CZlib"], path: "Tests/BundleProbe"),
     .testTarget(name: "PolicyBundleTests", dependencies: ["PolicyBundle", "BundleProbe", "Signing", "RegoValue", "TestSupport"]),
     .testTarget(name: "DurableFilesTests", dependencies: ["DurableFiles", "TestSupport"]),

@@ -33,6 +33,9 @@ let core: [Target] = [
 ]
 
 let network: [Target] = [
+    .target(
+        name: "NetworkBuiltins",
+        dependencies: ["CZlib", "RegoEngine", .product(name: "AsyncHTTPClient", package: "async-http-client")]),
     .target(name: "DurableFiles", dependencies: ["COpenSSL"]),
     .target(
         name: "HTTPServing",
@@ -56,7 +59,8 @@ let network: [Target] = [
     .target(
         name: "EnforcementPoint",
         dependencies: [
-            "DurableFiles", "HTTPServing", "PolicyBundle", "Signing", "RegoEngine", "RegoCompiler", "RegoPlan", "RegoSyntax", "RegoValue",
+            "DurableFiles", "HTTPServing", "NetworkBuiltins", "PolicyBundle", "Signing", "RegoEngine", "RegoCompiler", "RegoPlan",
+            "RegoSyntax", "RegoValue",
             .product(name: "AsyncHTTPClient", package: "async-http-client"),
             .product(name: "HummingbirdCore", package: "hummingbird"),
             .product(name: "Logging", package: "swift-log"),
@@ -68,7 +72,7 @@ let network: [Target] = [
         dependencies: [
             "RegoValue", "RegoSyntax", "RegoFormatting", "RegoPlan", "RegoCompiler", "RegoEngine", "PolicyEvaluation", "PolicyTesting",
             "Signing",
-            "PolicyBundle", "Publishing", "BundleServer", "EnforcementPoint", "HTTPServing",
+            "PolicyBundle", "NetworkBuiltins", "Publishing", "BundleServer", "EnforcementPoint", "HTTPServing",
             .product(name: "ArgumentParser", package: "swift-argument-parser"),
             .product(name: "Logging", package: "swift-log"),
             .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
@@ -124,6 +128,9 @@ let tests: [Target] = [
     .testTarget(
         name: "RegoFuzzingTests",
         dependencies: ["RegoFuzzing", "RegoCompiler", "RegoEngine", "RegoPlan", "RegoSyntax", "RegoValue", "TestSupport"]),
+    .testTarget(
+        name: "NetworkBuiltinsTests",
+        dependencies: ["NetworkBuiltins", "RegoEngine", "RegoCompiler", "RegoSyntax", "RegoPlan", "RegoValue", "TestSupport"]),
     .testTarget(name: "writTests", dependencies: ["writ", "RegoValue", "TestSupport"]),
 ]
 

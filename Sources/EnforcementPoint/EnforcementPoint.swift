@@ -3,6 +3,8 @@ import Glibc
 import HTTPServing
 public import Logging
 import NIOPosix
+import NetworkBuiltins
+import RegoEngine
 public import ServiceLifecycle
 
 /// Keeps bundles up to date and decides with them.
@@ -51,7 +53,9 @@ public actor EnforcementPoint: Service {
         limits.memory = configuration.server.memoryLimit
         limits.time = configuration.server.evaluation
         limits.inputDepth = configuration.server.depthLimit
-        activation = try Activation(store: store, bundleLimits: configuration.bundleLimits, policyLimits: limits)
+        activation = try Activation(
+            store: store, bundleLimits: configuration.bundleLimits, policyLimits: limits,
+            network: NetworkAccess(transport: SystemNetwork(), cache: InterQueryCache(limit: configuration.responseCacheLimit)))
         active = activation.active
         states = Dictionary(uniqueKeysWithValues: configuration.bundles.map { ($0.name, SyncState(name: $0.name, polling: $0.polling)) })
     }

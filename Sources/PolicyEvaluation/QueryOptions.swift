@@ -1,4 +1,5 @@
 import RegoCompiler
+import RegoEngine
 
 /// How a query is compiled and asked.
 public struct QueryOptions: Sendable {
@@ -24,11 +25,14 @@ public struct QueryOptions: Sendable {
     public var measuresCoverage: Bool
     /// Nanoseconds; nil for no limit.
     public var timeout: Int?
+    /// What `http.send` and `net.lookup_ip_addr` may use; nothing when nil.
+    public var network: NetworkAccess?
 
     public init(
         package: String? = nil, imports: [String] = [], isV0: Bool = false, capabilities: Capabilities = .current,
         schemas: Schemas? = nil, isStrict: Bool = false, strictBuiltinErrors: Bool = false, collectsBuiltinErrors: Bool = false,
-        usesRuleIndex: Bool = true, measuresCoverage: Bool = false, timeout: Int? = nil
+        usesRuleIndex: Bool = true, measuresCoverage: Bool = false, timeout: Int? = nil,
+        network: NetworkAccess? = nil
     ) {
         self.package = package
         self.imports = imports
@@ -41,5 +45,6 @@ public struct QueryOptions: Sendable {
         self.usesRuleIndex = usesRuleIndex
         self.measuresCoverage = measuresCoverage
         self.timeout = timeout
+        self.network = network
     }
 }

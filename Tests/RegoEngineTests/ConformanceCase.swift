@@ -87,6 +87,7 @@ struct ConformanceCase {
         let data = try Document(json: json["data"].isDefined ? json["data"].json() : Array("{}".utf8))
         let machine = VirtualMachine(policy: Policy(program: program, data: data), limits: EvaluationLimits(time: 10_000_000_000))
         machine.isStrict = json["strict_error"].isTrue
+        machine.context.network = NetworkAccess(transport: ScriptedTransport())
         return try machine.evaluate("eval", input: try input(for: machine, compiler: compiler)).map { $0.json() }
     }
 

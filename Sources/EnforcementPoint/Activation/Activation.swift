@@ -1,5 +1,6 @@
 import DurableFiles
 import PolicyBundle
+import RegoEngine
 import Signing
 import Synchronization
 
@@ -18,12 +19,14 @@ final class Activation: Sendable {
     private let store: BundleStore
     private let bundleLimits: BundleLimits
     private let policyLimits: PolicySet.Limits
+    private let network: NetworkAccess?
     private let state = Mutex(State())
 
-    init(store: BundleStore, bundleLimits: BundleLimits, policyLimits: PolicySet.Limits) throws(SyncError) {
+    init(store: BundleStore, bundleLimits: BundleLimits, policyLimits: PolicySet.Limits, network: NetworkAccess?) throws(SyncError) {
         self.store = store
         self.bundleLimits = bundleLimits
         self.policyLimits = policyLimits
+        self.network = network
         active = ActiveSet(try PolicySet.empty(limits: policyLimits))
     }
 
@@ -52,7 +55,7 @@ final class Activation: Sendable {
         let (archive, member) = try verified(bundle, file: file, at: now)
         try store.stage(file, archive, sha256: member.sha256)
         do throws(SyncError) {
-            let set = try PolicySet(active.set.members.filter { $0.name != bundle.name } + [member], limits: policyLimits)
+            let set = try PolicySet(active.set.members.filter { $0.name != bundle.name } + [member], limits: policyLimits, network: network)
             try SelfTest.run(set, bundle: bundle.name)
             var stored = state.stored
             stored.bundles[bundle.name] = StoredSet.Bundle(
@@ -122,7 +125,7 @@ final class Activation: Sendable {
             }
             members.append(member)
         }
-        let set = try PolicySet(members, limits: policyLimits)
+        let set = try PolicySet(members, limits: policyLimits, network: network)
         for member in members { try SelfTest.run(set, bundle: member.name) }
         return (set, stored)
     }

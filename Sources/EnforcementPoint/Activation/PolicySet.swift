@@ -41,6 +41,8 @@ public final class PolicySet: Sendable {
     /// Sorted by name.
     public let members: [Member]
     private let limits: Limits
+    /// What `http.send` and `net.lookup_ip_addr` may use; nothing when nil.
+    private let network: NetworkAccess?
     private let data: Document
     private let compiled: CompiledModules
     /// Query plans of bundles that carry no source, by path.
@@ -52,7 +54,8 @@ public final class PolicySet: Sendable {
 
     /// Compiles bundles.
     /// - Throws: `bundle_roots_overlap`, `bundle_plan_invalid`, or the first error of the compiler with all of them as details.
-    public init(_ members: [Member], limits: Limits = Limits()) throws(SyncError) {
+    public init(_ members: [Member], limits: Limits = Limits(), network: NetworkAccess? = nil) throws(SyncError) {
+        self.network = network
         self.members = members.sorted { $0.name < $1.name }
         self.limits = limits
         do {
@@ -104,11 +107,15 @@ public final class PolicySet: Sendable {
         var evaluation = Duration.zero
     }
 
-    func decide(path: [String], _ input: Input, now: Int64? = nil, isStrict: Bool = false) throws(EvaluationError) -> Decision {
+    /// - Parameter usesNetwork: False to refuse what would leave the machine, whatever the set may otherwise do.
+    func decide(
+        path: [String], _ input: Input, now: Int64? = nil, isStrict: Bool = false, usesNetwork: Bool = true
+    ) throws(EvaluationError) -> Decision {
         let way = way(to: path)
         let pool = try pool(way)
         return try pool.withMachine { (machine) throws(EvaluationError) in
             machine.isStrict = isStrict
+            machine.context.network = usesNetwork ? network : nil
             var decision = Decision()
             let started = ContinuousClock.now
             let input = try Self.read(input, machine)

@@ -5,7 +5,7 @@ enum SelfTest {
     static func run(_ set: PolicySet, bundle: String) throws(SyncError) {
         for path in set.entrypoints(of: bundle) {
             do {
-                _ = try set.decide(path: path, input: Array("{}".utf8))
+                _ = try set.decide(path: path, .document(Array("{}".utf8)[...]), usesNetwork: false)
             } catch {
                 throw SyncError(
                     .selfTest, "the entrypoint \(path.joined(separator: "/")) cannot be evaluated: \(error.description)", place: bundle,

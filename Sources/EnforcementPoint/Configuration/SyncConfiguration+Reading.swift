@@ -1,6 +1,7 @@
 import DurableFiles
 import HTTPServing
 import PolicyBundle
+import RegoEngine
 import Signing
 import Yams
 
@@ -35,6 +36,7 @@ extension SyncConfiguration {
         storeDirectory = reader.path(try root.string("persistence_directory") ?? ".writ")
         defaultDecision = (try root.string("default_decision") ?? "system/main").split(separator: "/").joined(separator: "/")
         server = try reader.server(root)
+        responseCacheLimit = try reader.responseCacheLimit(root)
         try root.finish()
     }
 
@@ -214,6 +216,16 @@ private struct ConfigurationReader {
         if let total = try fields.integer("total_timeout_seconds", in: 1...86400) { limits.total = .seconds(total) }
         try fields.finish()
         return limits
+    }
+
+    /// `caching.inter_query_builtin_cache.max_size_bytes`. OPA has no limit when it is missing; we have one.
+    func responseCacheLimit(_ root: YAMLFields) throws(ConfigurationError) -> Int {
+        guard let caching = try root.mapping("caching") else { return InterQueryCache.defaultLimit }
+        let cache = try caching.mapping("inter_query_builtin_cache")
+        let limit = try cache?.integer("max_size_bytes", in: 0...(64 << 30)) ?? InterQueryCache.defaultLimit
+        try cache?.finish()
+        try caching.finish()
+        return limit
     }
 
     func server(_ root: YAMLFields) throws(ConfigurationError) -> SyncConfiguration.Server {

@@ -91,6 +91,8 @@ public struct SyncConfiguration: Sendable {
     public var bundleLimits: BundleLimits
     public var downloadLimits: DownloadLimits
     public var server: Server
+    /// Bytes that responses kept by `http.send` may take between decisions.
+    public var responseCacheLimit: Int
 }
 
 /// A `sync.yaml` that cannot be used.

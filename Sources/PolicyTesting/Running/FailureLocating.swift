@@ -17,7 +17,7 @@ struct FailureLocating {
         // The same modules compiled before, so this does not fail; were it to, the report would only tell less.
         guard let policy = try? TestSuite.policy(instrumentation.compiled, tests, suite.data, hits) else { return }
         let ranges = Self.rangesByPlace(instrumentation)
-        let machine = TestMachine(policy, timeout: suite.options.timeout)
+        let machine = TestMachine(policy, suite.options)
         for position in failed {
             hits.reset()
             _ = machine.run(results[position].test)

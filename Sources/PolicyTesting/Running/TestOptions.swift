@@ -1,3 +1,5 @@
+import RegoEngine
+
 /// How tests are run.
 public struct TestOptions: Sendable {
     /// A regular expression (RE2 syntax, not anchored) that the reference `data.pkg.test_x` of a test must match; all when nil.
@@ -8,11 +10,17 @@ public struct TestOptions: Sendable {
     public var parallelism: Int
     /// Notes which lines and rules are reached.
     public var measuresCoverage: Bool
+    /// What `http.send` and `net.lookup_ip_addr` may use; nothing when nil.
+    public var network: NetworkAccess?
 
-    public init(filter: String? = nil, timeout: Int = 5_000_000_000, parallelism: Int = 0, measuresCoverage: Bool = false) {
+    public init(
+        filter: String? = nil, timeout: Int = 5_000_000_000, parallelism: Int = 0, measuresCoverage: Bool = false,
+        network: NetworkAccess? = nil
+    ) {
         self.filter = filter
         self.timeout = timeout
         self.parallelism = parallelism
         self.measuresCoverage = measuresCoverage
+        self.network = network
     }
 }

@@ -33,7 +33,7 @@ extension TestSuite {
     }
 
     private func work(_ queue: TestQueue) {
-        let machine = TestMachine(policy, timeout: options.timeout)
+        let machine = TestMachine(policy, options)
         while let position = queue.next() { queue.finish(position, run(cases[position], on: machine)) }
     }
 
@@ -85,8 +85,9 @@ private final class TestQueue: Sendable {
 struct TestMachine {
     private let machine: VirtualMachine
 
-    init(_ policy: Policy, timeout: Int) {
-        machine = VirtualMachine(policy: policy, limits: EvaluationLimits(time: timeout))
+    init(_ policy: Policy, _ options: TestOptions) {
+        machine = VirtualMachine(policy: policy, limits: EvaluationLimits(time: options.timeout))
+        machine.context.network = options.network
     }
 
     func run(_ test: TestCase) -> TestResult {

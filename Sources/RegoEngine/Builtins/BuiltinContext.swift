@@ -33,7 +33,22 @@ public final class BuiltinContext {
 
     public var printSink: PrintSink?
 
-    /// The file and the row of the call under way, for ``printSink``; whoever evaluates sets them.
+    /// What the evaluation may use of the network; nothing when nil.
+    public var network: NetworkAccess?
+    /// What became of the requests of this evaluation, by their keys. Values live in the evaluation's arena.
+    var httpOutcomes: [String: HTTPSend.Outcome] = [:]
+
+    /// When the evaluation's time is over, on the monotonic clock in nanoseconds; nil for never.
+    var deadline: UInt64?
+
+    /// Whether the evaluation was cancelled or has no time left.
+    var isOver: Bool { isCancelled() || deadline.map { Clock.now > $0 } ?? false }
+
+    /// Nanoseconds that the evaluation has left; nil for no limit.
+    var remainingTime: Int64? { deadline.map { $0 > Clock.now ? Int64(clamping: $0 - Clock.now) : 0 } }
+
+    /// The file and the row of the call under way, for ``printSink`` and for functions that are not deterministic; whoever evaluates sets
+    /// them.
     public var callFile = ""
     public var callRow = 0
 
@@ -49,6 +64,7 @@ public final class BuiltinContext {
     public func begin(now: Int64?) {
         fixedNow = now
         if !evaluationCache.isEmpty { evaluationCache.removeAll(keepingCapacity: true) }
+        if !httpOutcomes.isEmpty { httpOutcomes.removeAll() }
     }
 
     public func throwIfCancelled() throws(BuiltinError) {

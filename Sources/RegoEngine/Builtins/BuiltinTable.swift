@@ -26,6 +26,8 @@ public enum BuiltinTable {
         GraphQLFunctions.builtins,
         TimeFunctions.builtins,
         NetworkFunctions.builtins,
+        HostLookup.builtins,
+        HTTPSend.builtins,
         SemanticVersion.builtins,
         Units.builtins,
         Graph.builtins,

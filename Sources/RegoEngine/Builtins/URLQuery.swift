@@ -34,7 +34,7 @@ enum URLQuery {
         return result
     }
 
-    private static func unescape(_ text: Slice<ByteView>) throws(BuiltinError) -> [UInt8] {
+    static func unescape(_ text: Slice<ByteView>) throws(BuiltinError) -> [UInt8] {
         var result: [UInt8] = []
         var position = text.startIndex
         while position < text.endIndex {

@@ -28,6 +28,7 @@ extension VirtualMachine {
         var ip = Int(entry.entry)
         var steps = Self.stepsPerCheck
         let deadline = limits.time.map { Clock.now &+ UInt64(max($0, 0)) }
+        context.deadline = deadline
 
         registers.fill(top, with: .undefined)
         registers[0] = input

@@ -10,6 +10,7 @@ extension VirtualMachine {
             if arguments[argument].isUndefined { return .undefined }
             if arguments[argument].isCollection { try requireVisitable(arguments[argument], at: position) }
         }
+        if builtin.isNondeterministic { notePlace(of: position) }
         do throws(BuiltinError) {
             let call = BuiltinCall(arguments: arguments, count: Int(instruction.n), arena: state.arena, context: context)
             let result = try builtin.function(call)
@@ -21,6 +22,13 @@ extension VirtualMachine {
             try note(error, of: builtin.name, at: position)
             return .undefined
         }
+    }
+
+    private func notePlace(of position: Int) {
+        let place = policy.program.places[position]
+        let files = policy.program.files
+        context.callFile = place.row > 0 && files.indices.contains(Int(place.file)) ? files[Int(place.file)] : ""
+        context.callRow = Int(place.row)
     }
 
     private func operand(_ number: Int32, _ registers: Cells<Value>) -> Value {
@@ -144,5 +152,10 @@ enum Clock {
         var time = timespec()
         clock_gettime(CLOCK_MONOTONIC, &time)
         return UInt64(time.tv_sec) * 1_000_000_000 + UInt64(time.tv_nsec)
+    }
+
+    static func sleep(nanoseconds: UInt64) {
+        var time = timespec(tv_sec: Int(nanoseconds / 1_000_000_000), tv_nsec: Int(nanoseconds % 1_000_000_000))
+        nanosleep(&time, nil)
     }
 }

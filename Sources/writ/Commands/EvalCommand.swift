@@ -1,5 +1,7 @@
 import ArgumentParser
 import PolicyEvaluation
+import RegoCompiler
+import RegoEngine
 import RegoSyntax
 
 struct EvalCommand: ParsableCommand {
@@ -77,10 +79,13 @@ struct EvalCommand: ParsableCommand {
         let query = try input.query(expression)
         let document = try input.document()
         let allowed = try language.allowed()
+        var network: NetworkAccess? = .ofThisMachine
+        network?.allowedHosts = allowed.allowedHosts.map { Set($0) }
         let options = QueryOptions(
             package: self.query.package, imports: self.query.import, isV0: language.v0Compatible, capabilities: allowed,
             isStrict: strict, strictBuiltinErrors: strictBuiltinErrors, collectsBuiltinErrors: showBuiltinErrors,
-            usesRuleIndex: !disableIndexing, measuresCoverage: coverage, timeout: timeout?.nanoseconds)
+            usesRuleIndex: !disableIndexing, measuresCoverage: coverage, timeout: timeout?.nanoseconds,
+            network: network)
         let evaluation = Evaluation(query: query, input: document, options: options) {
             try sources.load(verification, isV0: language.v0Compatible)
         }

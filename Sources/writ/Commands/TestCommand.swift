@@ -53,7 +53,8 @@ struct TestCommand: ParsableCommand {
         let sources = try PolicySources(
             paths: bundle ? [] : paths, bundles: bundle ? paths : [], ignore: ignore, verification: verification)
         let options = TestOptions(
-            filter: filter, timeout: timeout.nanoseconds, parallelism: parallel, measuresCoverage: coverage || threshold != nil)
+            filter: filter, timeout: timeout.nanoseconds, parallelism: parallel, measuresCoverage: coverage || threshold != nil,
+            network: .ofThisMachine)
         let suite = try TestSuite(modules: sources.modules, data: sources.data, options: options)
         for _ in 0..<max(1, count) {
             let report = suite.run()

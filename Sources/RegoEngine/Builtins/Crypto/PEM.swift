@@ -19,6 +19,28 @@ struct PEM {
         return nil
     }
 
+    /// A block as text.
+    static func text(type: String, _ bytes: [UInt8]) -> [UInt8] {
+        var text = Array("-----BEGIN \(type)-----\n".utf8)
+        var encoded = Base64.standard.encode(bytes)[...]
+        while !encoded.isEmpty {
+            text += encoded.prefix(64) + [0x0A]
+            encoded = encoded.dropFirst(64)
+        }
+        return text + "-----END \(type)-----\n".utf8
+    }
+
+    /// The blocks of a text, in order.
+    static func all(in text: [UInt8]) -> [PEM] {
+        var blocks: [PEM] = []
+        var rest = text[...]
+        while let block = first(in: rest) {
+            blocks.append(block)
+            rest = block.rest
+        }
+        return blocks
+    }
+
     /// Where a line begins with a prefix.
     private static func next(_ prefix: [UInt8], in text: ArraySlice<UInt8>) -> Int? {
         var line = text

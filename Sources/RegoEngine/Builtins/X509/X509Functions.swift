@@ -132,46 +132,24 @@ enum X509Functions {
     // MARK: key pairs
 
     private static func parseKeyPair(_ call: BuiltinCall) throws(BuiltinError) -> Value {
-        let certificateText = try pem(Array(try call.string(0)), "CERTIFICATE")
+        let certificate = try pem(Array(try call.string(0)), "CERTIFICATE")
         guard call[1].isString else { throw BuiltinError(.type, "operand 1 must be string but got \(BuiltinCall.typeName(call[1]))") }
-        let keyText = try pem(Array(call[1].utf8), "PRIVATE KEY")
-        let certificates = certificateText.filter { $0.type == "CERTIFICATE" }.map(\.bytes)
-        guard let leaf = certificates.first else {
-            let skipped = certificateText.map(\.type).joined(separator: " ")
-            throw BuiltinError(
-                "tls: failed to find \"CERTIFICATE\" PEM block in certificate input after skipping PEM blocks of the following types: [\(skipped)]"
-            )
-        }
-        guard let description = try? CertificateDescription.certificate(leaf[...], call.arena, withURIStrings: false) else {
+        let pair = try KeyPair(certificatePEM: certificate, keyPEM: try pem(Array(call[1].utf8), "PRIVATE KEY"))
+        guard let leaf = try? CertificateDescription.certificate(pair.certificates[0][...], call.arena, withURIStrings: false) else {
             throw BuiltinError("x509: malformed certificate")
         }
-        guard let block = keyText.first(where: { $0.type.hasSuffix("PRIVATE KEY") }) else {
-            throw BuiltinError("tls: failed to find any PEM data in key input")
-        }
-        guard let key = PrivateKeyDescription(der: block.bytes) else { throw BuiltinError("tls: failed to parse private key") }
-        guard let publicKey = SignatureKey(certificate: leaf), publicKey.family == key.key.family else {
-            throw BuiltinError("tls: private key type does not match public key type")
-        }
-        guard EVP_PKEY_eq(publicKey.handle, key.key.handle) == 1 else { throw BuiltinError("tls: private key does not match public key") }
         return PublicKeyDescription.object(
             [
-                "Certificate": call.arena.array(certificates.map { call.arena.string(Base64.standard.encode($0)) }),
-                "PrivateKey": key.describe(call.arena), "Leaf": description, "OCSPStaple": .null, "SignedCertificateTimestamps": .null,
+                "Certificate": call.arena.array(pair.certificates.map { call.arena.string(Base64.standard.encode($0)) }),
+                "PrivateKey": pair.key.describe(call.arena), "Leaf": leaf, "OCSPStaple": .null, "SignedCertificateTimestamps": .null,
                 "SupportedSignatureAlgorithms": .null,
             ], call.arena)
     }
 
-    /// The PEM blocks of a text; what is not PEM is base64 of PEM, or of DER of the given type.
-    private static func pem(_ text: [UInt8], _ type: String) throws(BuiltinError) -> [(type: String, bytes: [UInt8])] {
+    /// A text in PEM; what is not PEM is base64 of PEM, or of DER of the given type.
+    private static func pem(_ text: [UInt8], _ type: String) throws(BuiltinError) -> [UInt8] {
         let bytes = text.starts(with: begin) ? text : try decode(text)
-        guard bytes.starts(with: begin) else { return [(type, bytes)] }
-        var blocks: [(type: String, bytes: [UInt8])] = []
-        var rest = bytes[...]
-        while let block = PEM.first(in: rest) {
-            blocks.append((block.type, block.bytes))
-            rest = block.rest
-        }
-        return blocks
+        return bytes.starts(with: begin) ? bytes : PEM.text(type: type, bytes)
     }
 }
 

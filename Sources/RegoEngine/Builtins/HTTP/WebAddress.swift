@@ -1,0 +1,251 @@
+/// A URL taken apart with the rules, and refused with the words, of Go's `net/url`.
+struct WebAddress: Equatable {
+    /// What is wrong with a URL; the text is Go's.
+    struct Malformed: Error {
+        let url: String
+        let reason: String
+
+        var message: String { "parse \(GoText.quoted(url)): \(reason)" }
+    }
+
+    private(set) var scheme = ""
+    /// What follows the scheme when that is not a path.
+    private(set) var opaque = ""
+    /// `user:password` as written; nil when there is none.
+    private(set) var user: String?
+    /// Host and port.
+    private(set) var authority = ""
+    private(set) var path = ""
+    /// Without the question mark; nil when there is none.
+    private(set) var query: String?
+    private(set) var fragment: String?
+    /// A scheme is followed by a path, `http:/x`.
+    private var omitsHost = false
+
+    init(_ text: String) throws(Malformed) {
+        do throws(Reason) {
+            try parse(text)
+        } catch {
+            throw Malformed(url: text, reason: error.text)
+        }
+    }
+
+    private struct Reason: Error { let text: String }
+
+    private mutating func parse(_ text: String) throws(Reason) {
+        if text.utf8.contains(where: { $0 < 0x20 || $0 == 0x7F }) { throw Reason(text: "net/url: invalid control character in URL") }
+        var rest = Substring(text)
+        if let mark = rest.utf8.firstIndex(of: UInt8(ascii: "#")) {
+            fragment = String(rest[rest.utf8.index(after: mark)...])
+            rest = rest[..<mark]
+        }
+        if rest == "*" {
+            path = "*"
+            return
+        }
+        rest = try readScheme(rest)
+        if let mark = rest.utf8.firstIndex(of: UInt8(ascii: "?")) {
+            query = String(rest[rest.utf8.index(after: mark)...])
+            rest = rest[..<mark]
+        }
+        if rest.utf8.first != UInt8(ascii: "/") {
+            if !scheme.isEmpty {
+                opaque = String(rest)
+                return
+            }
+            if rest.prefix(while: { $0 != "/" }).contains(":") {
+                throw Reason(text: "first path segment in URL cannot contain colon")
+            }
+        }
+        if rest.hasPrefix("//"), !scheme.isEmpty || !rest.hasPrefix("///") {
+            rest = rest.dropFirst(2)
+            let slash = rest.utf8.firstIndex(of: UInt8(ascii: "/")) ?? rest.endIndex
+            try readAuthority(rest[..<slash])
+            rest = rest[slash...]
+        } else {
+            omitsHost = !scheme.isEmpty
+        }
+        try Self.validate(escapesOf: rest)
+        path = String(rest)
+    }
+
+    private mutating func readScheme(_ text: Substring) throws(Reason) -> Substring {
+        for (offset, byte) in text.utf8.enumerated() {
+            switch byte {
+            case UInt8(ascii: "a")...UInt8(ascii: "z"), UInt8(ascii: "A")...UInt8(ascii: "Z"): continue
+            case UInt8(ascii: "0")...UInt8(ascii: "9"), UInt8(ascii: "+"), UInt8(ascii: "-"), UInt8(ascii: "."):
+                if offset == 0 { return text }
+            case UInt8(ascii: ":"):
+                if offset == 0 { throw Reason(text: "missing protocol scheme") }
+                let colon = text.utf8.index(text.startIndex, offsetBy: offset)
+                scheme = text[..<colon].lowercased()
+                return text[text.utf8.index(after: colon)...]
+            default: return text
+            }
+        }
+        return text
+    }
+
+    private mutating func readAuthority(_ text: Substring) throws(Reason) {
+        var host = text
+        if let at = text.utf8.lastIndex(of: UInt8(ascii: "@")) {
+            user = String(text[..<at])
+            host = text[text.utf8.index(after: at)...]
+            let isValid = text[..<at].utf8.allSatisfy { Self.isAlphanumeric($0) || "-._:~!$&'()*+,;=%@".utf8.contains($0) }
+            guard isValid else { throw Reason(text: "net/url: invalid userinfo") }
+        }
+        authority = String(host)
+        var port = host.utf8.lastIndex(of: UInt8(ascii: ":")).map { host[$0...] } ?? ""
+        if host.hasPrefix("[") {
+            guard let bracket = host.utf8.lastIndex(of: UInt8(ascii: "]")) else { throw Reason(text: "missing ']' in host") }
+            port = host[host.utf8.index(after: bracket)...]
+        }
+        let isPort = port.isEmpty || port.hasPrefix(":") && port.utf8.dropFirst().allSatisfy { $0 &- 48 <= 9 }
+        guard isPort else { throw Reason(text: "invalid port \(GoText.quoted(String(port))) after host") }
+        try Self.validate(escapesOf: host, inHost: true)
+        let wrong = host.utf8.first { $0 < 0x80 && !Self.isAlphanumeric($0) && !"-_.~!$&'()*+,;=:[]<>\"%".utf8.contains($0) }
+        if let wrong { throw Reason(text: "invalid character \(GoText.quoted(String(Unicode.Scalar(wrong)))) in host name") }
+    }
+
+    private static func isAlphanumeric(_ byte: UInt8) -> Bool { (byte | 0x20) &- 97 < 26 || byte &- 48 <= 9 }
+
+    private static func validate(escapesOf text: Substring, inHost: Bool = false) throws(Reason) {
+        let bytes = Array(text.utf8)
+        for (position, byte) in bytes.enumerated() where byte == UInt8(ascii: "%") {
+            let isEscape = position + 2 < bytes.count && Hex.value(bytes[position + 1]) != nil && Hex.value(bytes[position + 2]) != nil
+            let shown = String(decoding: bytes[position..<min(position + 3, bytes.count)], as: UTF8.self)
+            // In a host only what is not ASCII may be escaped, and the zone of an IPv6 address.
+            let isAllowed = isEscape && (!inHost || bytes[position + 1] >= UInt8(ascii: "8") || shown == "%25")
+            guard isAllowed else { throw Reason(text: "invalid URL escape \(GoText.quoted(shown))") }
+        }
+    }
+
+    // MARK: parts
+
+    /// The host without port and brackets.
+    var host: String {
+        if authority.hasPrefix("["), let bracket = authority.firstIndex(of: "]") {
+            return String(authority[authority.index(after: authority.startIndex)..<bracket])
+        }
+        return String(authority.prefix { $0 != ":" })
+    }
+
+    /// The port's digits; empty when none is given.
+    var port: String {
+        let rest = authority.hasPrefix("[") ? authority.drop { $0 != "]" }.dropFirst() : authority.drop { $0 != ":" }
+        return String(rest.dropFirst())
+    }
+
+    /// What is asked of the server: path and query, with everything that must not stand in a request line escaped.
+    var requestTarget: String {
+        var bytes = Self.escaped(path.isEmpty ? "/" : path)
+        if let query { bytes += [UInt8(ascii: "?")] + query.utf8 }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
+    private static func escaped(_ path: String) -> [UInt8] {
+        var bytes: [UInt8] = []
+        for byte in path.utf8 {
+            if isAlphanumeric(byte) || "-_.~$&+,/:;=@%!'()*[]".utf8.contains(byte) {
+                bytes.append(byte)
+            } else {
+                bytes += [UInt8(ascii: "%")] + Array(String(decoding: Hex.encode([byte]), as: UTF8.self).uppercased().utf8)
+            }
+        }
+        return bytes
+    }
+
+    private var userName: String { String((user ?? "").prefix { $0 != ":" }) }
+    private var password: String? { user.flatMap { user in user.firstIndex(of: ":").map { String(user[user.index(after: $0)...]) } } }
+
+    /// The value of an `Authorization` header for the user in the URL.
+    var basicCredentials: String? {
+        guard user != nil else { return nil }
+        let text = Self.unescaped(userName) + ":" + Self.unescaped(password ?? "")
+        return "Basic " + String(decoding: Base64.standard.encode(Array(text.utf8)), as: UTF8.self)
+    }
+
+    private static func unescaped(_ text: String) -> String {
+        let bytes = Array(text.utf8)
+        var result: [UInt8] = []
+        var position = 0
+        while position < bytes.count {
+            if bytes[position] == UInt8(ascii: "%"), position + 2 < bytes.count, let high = Hex.value(bytes[position + 1]),
+                let low = Hex.value(bytes[position + 2])
+            {
+                result.append(high << 4 | low)
+                position += 3
+            } else {
+                result.append(bytes[position])
+                position += 1
+            }
+        }
+        return String(decoding: result, as: UTF8.self)
+    }
+
+    enum Credentials { case shown, hidden, leftOut }
+
+    private func shownUser(_ credentials: Credentials) -> String {
+        credentials == .shown ? user ?? "" : userName + (password == nil ? "" : ":***")
+    }
+
+    /// The URL as text.
+    func text(_ credentials: Credentials = .hidden) -> String {
+        var text = scheme.isEmpty ? "" : scheme + ":"
+        if opaque.isEmpty {
+            let hasHost = !authority.isEmpty || user != nil
+            if hasHost || !scheme.isEmpty && !path.isEmpty && !omitsHost { text += "//" }
+            if user != nil, credentials != .leftOut { text += shownUser(credentials) + "@" }
+            text += authority + String(decoding: Self.escaped(path), as: UTF8.self)
+        } else {
+            text += opaque
+        }
+        if let query { text += "?" + query }
+        if let fragment { text += "#" + fragment }
+        return text
+    }
+
+    // MARK: resolving
+
+    /// Where a reference leads from here (RFC 3986, section 5.2).
+    func resolving(_ reference: String) throws(Malformed) -> WebAddress {
+        var target = try WebAddress(reference)
+        let isAbsolute = !target.scheme.isEmpty
+        if !isAbsolute { target.scheme = scheme }
+        if isAbsolute || !target.authority.isEmpty || target.user != nil { return target.opaque.isEmpty ? target.normalized : target }
+        target.authority = authority
+        target.user = user
+        if target.path.isEmpty {
+            if target.query == nil {
+                target.query = query
+                if target.fragment == nil { target.fragment = fragment }
+            }
+            target.path = path
+            return target
+        }
+        if !target.path.hasPrefix("/") {
+            let directory = path.lastIndex(of: "/").map { path[...$0] } ?? "/"
+            target.path = directory + target.path
+        }
+        return target.normalized
+    }
+
+    private var normalized: WebAddress {
+        guard !path.isEmpty else { return self }
+        var segments: [Substring] = []
+        let parts = path.split(separator: "/", omittingEmptySubsequences: false).dropFirst()
+        for (offset, part) in parts.enumerated() {
+            let isLast = offset == parts.count - 1
+            switch part {
+            case ".": if isLast { segments.append("") }
+            case "..":
+                _ = segments.popLast()
+                if isLast { segments.append("") }
+            default: segments.append(part)
+            }
+        }
+        var result = self
+        result.path = "/" + segments.joined(separator: "/")
+        return result
+    }
+}

@@ -78,7 +78,7 @@ decide() { # bundle, path, input file, field with the outcome
     local bundle=$1 path=$2 input=$3 outcome=$4 answer signer
     answer=$(printf '{"input": %s}' "$(cat "$input")" |
         curl --silent --fail --data-binary @- --header 'Content-Type: application/json' "http://$agent/v1/data/$path?provenance=true")
-    signer=$(field 'input.signatures_config.signatures[0].keyid' <"$work/$bundle.inspect.json")
+    signer=$(field 'io.jwt.decode(input.signatures_config.signatures[0])[0].kid' <"$work/$bundle.inspect.json")
     printf '    %-42s %-8s revision %s, signed by %s\n' "$bundle/$(basename "$input")" \
         "$(field "input.result.$outcome" <<<"$answer" | sed 's/^true$/allow/; s/^false$/deny/')" \
         "$(field "input.provenance.bundles[\"$bundle\"].revision" <<<"$answer")" "$signer"

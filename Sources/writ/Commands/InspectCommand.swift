@@ -1,11 +1,11 @@
 import ArgumentParser
 import PolicyBundle
 import RegoSyntax
-import RegoValue
 
 struct InspectCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "inspect", abstract: "Show what is inside a bundle, who signed it and from which commit it was built.")
+        commandName: "inspect", abstract: "Show what is inside a bundle, a bundle's directory or a policy.",
+        discussion: "Of a bundle file the text also tells who signed it and from which commit it was built.")
 
     @Option(name: .shortAndLong, help: "Output format.")
     var format: OutputFormat = .pretty
@@ -13,18 +13,34 @@ struct InspectCommand: ParsableCommand {
     @Flag(name: .shortAndLong, help: "List the METADATA of policies.")
     var annotations = false
 
+    @Flag(name: .long, help: "Policies are Rego v0, where the manifest does not say otherwise.")
+    var v0Compatible = false
+
     @OptionGroup(title: "Verification")
     var verification: VerificationOptions
 
-    @Argument(help: "The bundle file.", completion: .file(extensions: ["gz"]))
-    var bundle: String
+    @Argument(help: "A bundle file, a directory or a policy.", completion: .file())
+    var path: String
 
     func run() throws {
-        let read = try verification.read(bundle: bundle)
-        let inspection = try BundleInspection(BundleArchive(file: bundle))
+        guard path.hasSuffix(".tar.gz") else {
+            tell(try BundleSummary(path: path, isV0: v0Compatible))
+            return
+        }
+        let read = try verification.read(bundle: path)
+        let archive = try BundleArchive(file: path)
+        tell(try BundleSummary(archive, isV0: v0Compatible))
+        if format == .pretty {
+            StandardOutput.write("BUNDLE:\n" + BundleDescription(try BundleInspection(archive), signer: read.signer).text)
+        }
+    }
+
+    private func tell(_ summary: BundleSummary) {
         switch format {
-        case .json: StandardOutput.write(inspection.json() + [UInt8(ascii: "\n")])
-        case .pretty: StandardOutput.write(BundleDescription(inspection, signer: read.signer).text(withAnnotations: annotations))
+        case .json:
+            StandardOutput.writeLine(
+                InspectionJSON(summary: summary, listsAnnotations: annotations).document.text(indent: 2, escapesHTML: true))
+        case .pretty: StandardOutput.write(InspectionText(summary: summary, listsAnnotations: annotations).text)
         }
     }
 }

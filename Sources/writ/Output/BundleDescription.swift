@@ -2,7 +2,7 @@ import PolicyBundle
 import RegoSyntax
 import RegoValue
 
-/// What is inside a bundle, for people.
+/// Where a bundle comes from and what its files are, for people: what OPA does not tell.
 struct BundleDescription {
     private let inspection: BundleInspection
     /// Nil when nothing was verified.
@@ -13,16 +13,9 @@ struct BundleDescription {
         self.signer = signer
     }
 
-    func text(withAnnotations: Bool) -> String {
-        var text = Table(summary).text
-        text +=
-            "\nNAMESPACES\n"
-            + Table(inspection.namespaces.sorted { $0.key < $1.key }.map { [$0.key, $0.value.joined(separator: ", ")] }).text
-        text += "\nFILES\n" + Table(inspection.files.map { [$0.path, "\($0.size)", "sha256:" + $0.sha256.prefix(16) + "..."] }).text
-        if withAnnotations {
-            for entry in inspection.annotations { text += "\nANNOTATIONS \(entry.path)\n\(entry.annotations.text(indent: 2))\n" }
-        }
-        return text
+    var text: String {
+        Table(summary).text + "FILES:\n"
+            + Table(inspection.files.map { [$0.path, "\($0.size)", "sha256:" + $0.sha256.prefix(16) + "..."] }).text
     }
 
     private var summary: [[String]] {

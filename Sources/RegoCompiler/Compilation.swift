@@ -74,12 +74,39 @@ struct Compilation {
         return Variable.isWildcard(name) ? "_" : name
     }
 
-    /// A reference with the variables that people wrote.
-    func sourceForm(of ref: Ref) -> Ref {
-        var renaming = Renaming(names: sourceNames)
+    /// References with the variables and terms that people wrote.
+    var sourceForms: SourceForms { SourceForms(names: sourceNames, captured: locals.captured) }
+}
+
+/// Puts back what people wrote in the place of the variables that the compiler made up.
+struct SourceForms {
+    /// Generated variable to the name in the source.
+    let names: [String: String]
+    /// Generated variable to the term that it was made for.
+    let captured: [String: Term]
+
+    func callAsFunction(_ ref: Ref) -> Ref {
+        var restoring = Restoring(forms: self)
         var copy = ref
-        renaming.rewriteAll(&copy.terms)
+        restoring.rewriteAll(&copy.terms)
+        // A reference in the place of the head is the beginning of the whole.
+        if let head = copy.terms.first?.ref { copy.terms.replaceSubrange(0..<1, with: head.terms) }
         return copy
+    }
+
+    private struct Restoring: SyntaxRewriter {
+        let forms: SourceForms
+
+        mutating func rewrite(_ term: inout Term) {
+            guard case .var(let name) = term.kind else { return rewriteInside(&term) }
+            if let source = forms.names[name] {
+                term.kind = .var(source)
+            } else if let original = forms.captured[name] {
+                term.kind = original.kind
+                // Locals are made for parts before they are made for the whole, so this ends.
+                rewriteInside(&term)
+            }
+        }
     }
 }
 

@@ -136,8 +136,8 @@ struct QueryCompilation {
     }
 
     private mutating func rewriteTemplateStrings() {
-        var rewriter = TemplateStringRewriter(base, names: base.sourceNames, safe: RootDocuments.names)
-        rewriter.rewriteScope(&body)
+        var rewriter = TemplateStringRewriter(base)
+        rewriter.rewriteInside(&body)
         base.locals = rewriter.locals
         base.report(rewriter.errors)
     }
@@ -181,7 +181,7 @@ struct QueryCompilation {
     }
 
     private mutating func checkUndefinedFunctions() {
-        var visitor = CallVisitor(functions: base.functions, names: base.sourceNames)
+        var visitor = CallVisitor(functions: base.functions, sourceForm: base.sourceForms)
         visitor.walk(body)
         base.report(visitor.errors)
     }
@@ -198,7 +198,7 @@ struct QueryCompilation {
     }
 
     private mutating func checkTypes() {
-        var checker = BodyChecker(base.types, sourceNames: base.sourceNames)
+        var checker = BodyChecker(base.types, sourceForm: base.sourceForms)
         checker.check(body)
         base.report(checker.errors)
     }

@@ -15,7 +15,9 @@ struct Writ: ParsableCommand {
         groupedSubcommands: [
             CommandGroup(
                 name: "Write policies:",
-                subcommands: [InitCommand.self, TestCommand.self, CheckCommand.self, FmtCommand.self, EvalCommand.self, BenchCommand.self]),
+                subcommands: [
+                    InitCommand.self, TestCommand.self, CheckCommand.self, ParseCommand.self, FmtCommand.self, EvalCommand.self, BenchCommand.self,
+                ]),
             CommandGroup(
                 name: "Make bundles:",
                 subcommands: [KeysCommand.self, BuildCommand.self, InspectCommand.self, VerifyCommand.self]),

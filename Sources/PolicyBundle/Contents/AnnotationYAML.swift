@@ -25,21 +25,9 @@ public enum AnnotationYAML {
             let document = try Document { (arena: Arena) throws(BundleError) in
                 try YAMLReader(arena, .standard, dialect: .version12).value(of: node, depth: 0, left: &left)
             }
-            return json(document.root)
+            return JSONNode(document.root)
         } catch {
             throw AnnotationYAMLError(message: "yaml: \(error.message)")
-        }
-    }
-
-    private static func json(_ value: Value) -> JSONNode {
-        switch value.kind {
-        case .undefined, .null: .null
-        case .boolean: .bool(value.isTrue)
-        case .integer, .decimal: .number(value.numberText ?? "0")
-        case .string: .string(value.string ?? "")
-        case .array, .set: .array(value.storage.map(json))
-        case .object:
-            .object((0..<value.count).map { JSONNode.Member(value.key(at: $0).string ?? "", json(value.value(at: $0))) })
         }
     }
 }

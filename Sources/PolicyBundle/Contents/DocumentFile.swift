@@ -1,3 +1,4 @@
+import RegoSyntax
 import RegoValue
 
 /// A document in a file of its own, such as a sample input.
@@ -6,11 +7,19 @@ public enum DocumentFile {
     ///
     /// - Throws: `bundle_unreadable`, or `bundle_data_invalid`.
     public static func json(_ path: String, limits: BundleLimits = .standard) throws(BundleError) -> [UInt8] {
+        try document(path, limits).root.json()
+    }
+
+    /// The same as a tree.
+    public static func node(_ path: String, limits: BundleLimits = .standard) throws(BundleError) -> JSONNode {
+        try JSONNode(document(path, limits).root)
+    }
+
+    private static func document(_ path: String, _ limits: BundleLimits) throws(BundleError) -> Document {
         let bytes = try FileReading.bytes(path, limit: limits.unpackedBytes)
-        let document = try Document { (arena: Arena) throws(BundleError) in
+        return try Document { (arena: Arena) throws(BundleError) in
             try DataMerge(arena, limits).read(bytes, path: path)
         }
-        return document.root.json()
     }
 
     /// Reads a document that is JSON or else YAML, whatever its file is called, as JSON: the input of a query.

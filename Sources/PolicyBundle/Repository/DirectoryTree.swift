@@ -7,11 +7,14 @@ public struct LoadOptions: Sendable {
     public var ignore: [String]
     /// Whether links to files are read. A link to a folder never is.
     public var followsLinks: Bool
+    /// Whether data files are left out.
+    public var onlyPolicies: Bool
     public var limits: BundleLimits
 
-    public init(ignore: [String] = [], followsLinks: Bool = false, limits: BundleLimits = .standard) {
+    public init(ignore: [String] = [], followsLinks: Bool = false, onlyPolicies: Bool = false, limits: BundleLimits = .standard) {
         self.ignore = ignore
         self.followsLinks = followsLinks
+        self.onlyPolicies = onlyPolicies
         self.limits = limits
     }
 

@@ -27,12 +27,14 @@ public struct LoadedPaths: Sendable {
             if FileReading.exists("\(path)/\(RepositoryConfiguration.path)") {
                 let repository = try PolicyRepository(directory: path, options: options)
                 modules += repository.modules + repository.tests
-                documents.append((RepositoryFile(path: path, displayPath: path, bytes: []), prefix, repository.data))
+                if !options.onlyPolicies {
+                    documents.append((RepositoryFile(path: path, displayPath: path, bytes: []), prefix, repository.data))
+                }
                 links += repository.skippedLinks
                 continue
             }
             if FileReading.isDirectory(path) {
-                var tree = DirectoryTree(options, isWanted: LoadedPaths.isKnown)
+                var tree = DirectoryTree(options, isWanted: options.onlyPolicies ? { LoadedPaths.isPolicy($0) } : { LoadedPaths.isKnown($0) })
                 try tree.read(path, skipsHidden: false)
                 links += tree.skippedLinks
                 for file in tree.files {
@@ -49,10 +51,13 @@ public struct LoadedPaths: Sendable {
                 modules += contents.modules.map {
                     RepositoryFile(path: $0.path, displayPath: "\(path)/\($0.path)", bytes: $0.bytes, regoVersion: $0.regoVersion)
                 }
-                documents.append((RepositoryFile(path: path, displayPath: path, bytes: []), prefix, contents.data))
+                if !options.onlyPolicies {
+                    documents.append((RepositoryFile(path: path, displayPath: path, bytes: []), prefix, contents.data))
+                }
                 bundles.append(path)
                 continue
             }
+            if options.onlyPolicies && LoadedPaths.isData(path) { continue }
             let file = RepositoryFile(
                 path: path, displayPath: path, bytes: try FileReading.bytes(path, limit: options.limits.unpackedBytes))
             if LoadedPaths.isPolicy(path) || (!LoadedPaths.isKnown(path) && LoadedPaths.isRego(file)) {
@@ -92,9 +97,11 @@ public struct LoadedPaths: Sendable {
 
     private static func isPolicy(_ path: String) -> Bool { path.hasSuffix(BundleContents.FileName.regoSuffix) }
 
-    private static func isKnown(_ path: String) -> Bool {
-        isPolicy(path) || path.hasSuffix(".json") || path.hasSuffix(".yaml") || path.hasSuffix(".yml")
+    private static func isData(_ path: String) -> Bool {
+        path.hasSuffix(".json") || path.hasSuffix(".yaml") || path.hasSuffix(".yml")
     }
+
+    private static func isKnown(_ path: String) -> Bool { isPolicy(path) || isData(path) }
 
     /// A file whose name says nothing is Rego if it parses.
     private static func isRego(_ file: RepositoryFile) -> Bool {

@@ -26,7 +26,7 @@ extension Compilation {
         let ids = tree[node].rules
         let rules = ids.map { modules[$0.module].rules[$0.rule] }
         guard let first = rules.first, let last = ids.last else { return nil }
-        let name = sourceForm(of: path(of: last)).description
+        let name = sourceForms(path(of: last)).description
         if rules.contains(where: { $0.head.ref.isGround }), !tree[node].children.isEmpty {
             let below = rulePaths(below: node).map(\.description).joined(separator: " ")
             if !below.isEmpty { return RegoDiagnostic(.type, "rule \(name) conflicts with [\(below)]", at: first.location) }

@@ -5,7 +5,7 @@ extension Compilation {
     mutating func checkUndefinedFunctions() {
         for module in modules {
             for rule in module.rules {
-                var visitor = CallVisitor(functions: functions, names: sourceNames)
+                var visitor = CallVisitor(functions: functions, sourceForm: sourceForms)
                 visitor.walk(rule)
                 report(visitor.errors)
             }
@@ -15,12 +15,12 @@ extension Compilation {
 
 struct CallVisitor: SyntaxVisitor {
     private let functions: FunctionTable
-    private let names: [String: String]
+    private let sourceForm: SourceForms
     private(set) var errors: [RegoDiagnostic] = []
 
-    init(functions: FunctionTable, names: [String: String]) {
+    init(functions: FunctionTable, sourceForm: SourceForms) {
         self.functions = functions
-        self.names = names
+        self.sourceForm = sourceForm
     }
 
     mutating func visit(_ expr: Expr) -> Bool {
@@ -41,13 +41,6 @@ struct CallVisitor: SyntaxVisitor {
         if count == arity || count == arity + 1 { return true }
         errors.append(mismatch(operation, expr, call, arity: arity, given: count))
         return false
-    }
-
-    private func sourceForm(_ operation: Ref) -> Ref {
-        var renaming = Renaming(names: names)
-        var copy = operation
-        renaming.rewriteAll(&copy.terms)
-        return copy
     }
 
     private func remedy(for operation: Ref) -> String? {

@@ -72,7 +72,8 @@ struct CallHoisting {
         switch term.kind {
         case .call(var call):
             for position in call.arguments.indices { expand(&call.arguments[position], into: &support) }
-            let local = Term.variable(locals.generate(), at: term.location)
+            term.kind = .call(call)
+            let local = locals.generate(for: term)
             call.arguments.append(local)
             support.append(Expr(.call(call), generated: true, at: term.location))
             term = local

@@ -134,6 +134,9 @@ struct WithRewriter: SyntaxRewriter {
     }
 
     private mutating func report(_ code: RegoDiagnostic.Code, _ message: String, _ with: With) {
-        errors.append(RegoDiagnostic(code, message, at: with.target.location))
+        // Calls that were taken out of an expression have its modifiers too.
+        let place = with.target.location
+        let isTold = errors.contains { $0.message == message && $0.location.row == place.row && $0.location.column == place.column }
+        if !isTold { errors.append(RegoDiagnostic(code, message, at: place)) }
     }
 }

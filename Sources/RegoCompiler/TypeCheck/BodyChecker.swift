@@ -3,12 +3,12 @@ import RegoSyntax
 /// Infers the types in a body and checks its calls against signatures.
 struct BodyChecker {
     private(set) var environment: TypeEnvironment
-    private let sourceNames: [String: String]
+    private let sourceForm: SourceForms
     private(set) var errors: [RegoDiagnostic] = []
 
-    init(_ environment: TypeEnvironment, sourceNames: [String: String]) {
+    init(_ environment: TypeEnvironment, sourceForm: SourceForms) {
         self.environment = environment
-        self.sourceNames = sourceNames
+        self.sourceForm = sourceForm
     }
 
     mutating func check(_ body: Body) {
@@ -21,7 +21,7 @@ struct BodyChecker {
         checkComprehensions(&expr)
         let hasComprehensionErrors = errors.count > before
 
-        var references = ReferenceChecker(environment, sourceNames: sourceNames)
+        var references = ReferenceChecker(environment, sourceForm: sourceForm)
         references.walk(expr)
         environment = references.environment
         errors += references.errors
@@ -54,7 +54,7 @@ struct BodyChecker {
                 rewriteInside(&term)
                 return
             }
-            var checker = BodyChecker(outer.environment, sourceNames: outer.sourceNames)
+            var checker = BodyChecker(outer.environment, sourceForm: outer.sourceForm)
             checker.check(term.comprehensionBody ?? [])
             errors += checker.errors
             let placeholder = Term.comprehensionPlaceholder(types.count, at: term.location)
@@ -126,11 +126,20 @@ struct BodyChecker {
         }
         for (position, operand) in operands.enumerated() {
             let wanted = position < parameters.count ? parameters[position] : signature.variadic ?? .anything
-            if !environment.unify(operand, with: wanted) {
+            if !isAccepted(operand, as: wanted) {
                 return mismatch("invalid argument(s)", expr, operation, operands, parameters, signature)
             }
         }
         return nil
+    }
+
+    /// Arrays and sets whose type is known must fit as a whole; in others, variables get types on the way.
+    private mutating func isAccepted(_ operand: Term, as wanted: RegoType) -> Bool {
+        let known = environment.type(of: operand)
+        switch operand.kind {
+        case .array where !known.containsUnknown, .set where !known.containsUnknown: return known.unifies(with: wanted)
+        default: return environment.unify(operand, with: wanted)
+        }
     }
 
     private func mismatch(

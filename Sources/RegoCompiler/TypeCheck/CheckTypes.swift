@@ -62,7 +62,7 @@ extension Compilation {
     private func inferType(
         of rule: Rule, _ path: Ref, _ environment: TypeEnvironment
     ) -> (RegoType, [RegoDiagnostic]) {
-        var checker = BodyChecker(environment, sourceNames: sourceNames)
+        var checker = BodyChecker(environment, sourceForm: sourceForms)
         checker.check(rule.body)
         if !checker.errors.isEmpty { return (.anything, checker.errors) }
         var environment = checker.environment

@@ -5,6 +5,8 @@ struct LocalGenerator {
     private let prefix: String
     private let taken: Set<String>
     private var next = 0
+    /// The terms that stand in the source where a local now stands.
+    private(set) var captured: [String: Term] = [:]
 
     /// `taken` are the names that the source has; only those with the prefix matter.
     init(prefix: String = Variable.generatedPrefix, avoiding taken: Set<String> = []) {
@@ -22,10 +24,17 @@ struct LocalGenerator {
 
     /// `<new local> = <term>`, and the local.
     mutating func capture(_ term: Term) -> (expr: Expr, local: Term) {
-        let local = Term.variable(generate(), at: term.location)
+        let local = generate(for: term)
         var expr = Expr.call("eq", [local, term], at: term.location)
         expr.generated = true
         return (expr, local)
+    }
+
+    /// A new local for the value of `term`.
+    mutating func generate(for term: Term) -> Term {
+        let name = generate()
+        captured[name] = term
+        return Term.variable(name, at: term.location)
     }
 
     /// Replaces `term` by a new local and returns the expression that binds it.

@@ -39,8 +39,8 @@ public struct ParserOptions: Sendable {
     public var limits = Limits()
     /// Reads METADATA blocks; without it they are comments like others.
     public var annotationYAML: AnnotationYAML?
-    /// Names that a rule written as a bare call (`f(1)`) must not have.
-    public var builtinNames: Set<String> = []
+    /// Whether a name is a built-in function's, which a rule written as a bare call (`f(1)`) must not have.
+    public var isBuiltin: @Sendable (String) -> Bool = { _ in false }
 
     public init(regoVersion: RegoVersion = .v1) { self.regoVersion = regoVersion }
 }

@@ -4,7 +4,7 @@ struct RuleFromExpression {
         let message: String
     }
 
-    let builtinNames: Set<String>
+    let isBuiltin: @Sendable (String) -> Bool
 
     private static let operatorNames: Set<String> = [
         "plus", "minus", "mul", "div", "rem", "and", "or", "equal", "neq", "gt", "lt", "gte", "lte", "internal.member_2",
@@ -76,7 +76,7 @@ struct RuleFromExpression {
     private static func name(_ ref: Ref) -> String { ref.count < 2 ? ref.headVariable ?? "" : "" }
 
     private func rule(fromCall call: Call) throws(Refusal) -> Rule {
-        if Self.operatorNames.contains(call.name) || builtinNames.contains(call.name) {
+        if Self.operatorNames.contains(call.name) || isBuiltin(call.name) {
             throw Refusal(message: "rule name conflicts with built-in function")
         }
         guard !call.arguments.isEmpty else { throw Refusal(message: "rule argument list must take at least one argument") }

@@ -80,7 +80,7 @@ extension Parser {
             return
         }
         do {
-            var rule = try RuleFromExpression(builtinNames: options.builtinNames).rule(from: body)
+            var rule = try RuleFromExpression(isBuiltin: options.isBuiltin).rule(from: body)
             rule.hasGeneratedBody = true
             statements.add(.rule, at: rule.location)
             statements.rules.append(rule)

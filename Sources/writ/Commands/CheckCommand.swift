@@ -23,6 +23,15 @@ struct CheckCommand: ParsableCommand {
     @Flag(name: [.customShort("S"), .long], help: "Strict mode: refuse unused variables and imports, deprecated built-ins and the like.")
     var strict = false
 
+    @OptionGroup
+    var version: RegoVersionFlags
+
+    @Flag(name: .customLong("v0-v1"), help: "Policies must be valid in Rego v0 and in v1.")
+    var bothVersions = false
+
+    @OptionGroup
+    var compiler: CompilerFlags
+
     @OptionGroup(title: "Verification of bundles")
     var verification: VerificationOptions
 
@@ -31,21 +40,23 @@ struct CheckCommand: ParsableCommand {
 
     func run() throws {
         do {
-            let sources = try PolicySources(
-                paths: bundle ? [] : paths, bundles: bundle ? paths : [], ignore: ignore, verification: verification)
-            let data = sources.data
-            let options = CompilerOptions(
-                isStrict: strict, keepsPrints: true, errorLimit: maxErrors,
-                baseDocumentExists: { path in path.reduce(data.root) { $0.isObject ? $0.lookup($1) : .undefined }.isDefined })
-            let compiled = try Compiler(options).compile(sources.modules)
-            if let missing = compiled.missingBuiltins(isImplemented: { BuiltinTable.byName[$0] != nil }) { throw missing }
-        } catch let error as RegoDiagnostics where format == .json {
-            StandardError.writeLine(SourceErrors.json(error).text(indent: 2))
-            throw ExitStatus.failed
+            try check()
         } catch  where format == .json {
-            let failures = Failure.failures(of: error)
-            StandardError.writeLine(JSONNode.object([.init("errors", .array(failures.map(\.json)))]).text(indent: 2))
-            throw failures.first?.status ?? .failed
+            throw Failure.writtenAsJSON(error)
         }
+    }
+
+    private func check() throws {
+        let capabilities = try compiler.readCapabilities() ?? .current
+        let sources = try PolicySources(
+            paths: bundle ? [] : paths, bundles: bundle ? paths : [], ignore: ignore, verification: verification,
+            regoVersion: bothVersions ? .v0CompatV1 : version.version, capabilities: capabilities, onlyPolicies: !bundle)
+        let data = sources.data
+        let options = CompilerOptions(
+            capabilities: capabilities, isStrict: strict, keepsPrints: true, errorLimit: maxErrors,
+            baseDocumentExists: { path in path.reduce(data.root) { $0.isObject ? $0.lookup($1) : .undefined }.isDefined },
+            schemas: try compiler.readSchemas())
+        let compiled = try Compiler(options).compile(sources.modules)
+        if let missing = compiled.missingBuiltins(isImplemented: { BuiltinTable.byName[$0] != nil }) { throw missing }
     }
 }

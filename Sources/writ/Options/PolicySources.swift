@@ -1,6 +1,7 @@
 import Glibc
 import PolicyBundle
 import PolicyEvaluation
+import RegoCompiler
 import RegoSyntax
 import RegoValue
 
@@ -14,11 +15,14 @@ struct PolicySources {
     /// - Parameters:
     ///   - paths: policy and data files and directories, as `-d` names them.
     ///   - bundles: bundle files, and directories laid out as bundles.
-    ///   - isV0: whether policies are Rego v0 where no manifest says otherwise.
+    ///   - regoVersion: what policies are written in where no manifest says otherwise.
+    ///   - onlyPolicies: whether data files among the paths are left out.
     init(
-        paths: [String], bundles: [String], ignore: [String], verification: VerificationOptions, isV0: Bool = false
+        paths: [String], bundles: [String], ignore: [String], verification: VerificationOptions, regoVersion: RegoVersion = .v1,
+        capabilities: Capabilities = .current, onlyPolicies: Bool = false
     ) throws {
-        let options = LoadOptions(ignore: ignore.flatMap { $0.split(separator: ",").map(String.init) })
+        let options = LoadOptions(
+            ignore: ignore.flatMap { $0.split(separator: ",").map(String.init) }, onlyPolicies: onlyPolicies)
         var documents: [Document] = []
         var files: [RepositoryFile] = []
         var start = QueryTimings.now()
@@ -38,10 +42,7 @@ struct PolicySources {
             if Self.isDirectory(path) {
                 let repository = try PolicyRepository(directory: path, options: options)
                 Self.tell(skippedLinks: repository.skippedLinks)
-                files += try (repository.modules + repository.tests).map { file in
-                    let version = try repository.manifest?.regoVersion(ofFile: file.path, otherwise: isV0 ? 0 : 1)
-                    return RepositoryFile(path: file.path, displayPath: file.displayPath, bytes: file.bytes, regoVersion: version)
-                }
+                files += try (repository.modules + repository.tests).map { try Self.versioned($0, by: repository.manifest) }
                 documents.append(repository.data)
             } else {
                 let contents = try verification.read(bundle: path).contents
@@ -50,19 +51,28 @@ struct PolicySources {
             }
         }
         if !bundles.isEmpty { stop("rego_load_bundles") }
-        modules += try Self.parse(files, isV0: isV0)
+        modules += try Self.parse(files, regoVersion: regoVersion, capabilities: capabilities)
         if !modules.isEmpty { stop("rego_module_parse") }
         data = documents.count == 1 ? documents[0] : try Document.merging(documents)
     }
 
+    /// The file with the version that the manifest gives it, if it gives one.
+    private static func versioned(_ file: RepositoryFile, by manifest: Manifest?) throws -> RepositoryFile {
+        guard let manifest, manifest.regoVersion != nil || !manifest.fileRegoVersions.isEmpty else { return file }
+        let version = try manifest.regoVersion(ofFile: file.path)
+        return RepositoryFile(path: file.path, displayPath: file.displayPath, bytes: file.bytes, regoVersion: version)
+    }
+
     /// Parses policies; the errors of all of them are told together.
-    static func parse(_ files: [RepositoryFile], isV0: Bool = false) throws(RegoDiagnostics) -> [Module] {
-        var options = ParserOptions()
-        options.annotationYAML = AnnotationYAML.read
+    static func parse(
+        _ files: [RepositoryFile], regoVersion: RegoVersion = .v1, capabilities: Capabilities = .current
+    ) throws(RegoDiagnostics) -> [Module] {
         var modules: [Module] = []
         var problems = RegoDiagnostics([])
         for file in files {
-            options.regoVersion = file.regoVersion ?? (isV0 ? 0 : 1) == 0 ? .v0 : .v1
+            let version = file.regoVersion.map { $0 == 0 ? RegoVersion.v0 : .v1 } ?? regoVersion
+            var options = ParserOptions(regoVersion: version, capabilities: capabilities)
+            options.annotationYAML = AnnotationYAML.read
             do throws(RegoDiagnostics) {
                 modules.append(try Parser.parseModule(source: SourceFile(path: file.displayPath, bytes: file.bytes), options: options))
             } catch {

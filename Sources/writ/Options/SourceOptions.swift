@@ -14,7 +14,7 @@ struct SourceOptions: ParsableArguments {
     var ignore: [String] = []
 
     func load(_ verification: VerificationOptions, isV0: Bool = false) throws -> PolicySources {
-        try PolicySources(paths: data, bundles: bundle, ignore: ignore, verification: verification, isV0: isV0)
+        try PolicySources(paths: data, bundles: bundle, ignore: ignore, verification: verification, regoVersion: isV0 ? .v0 : .v1)
     }
 }
 

@@ -77,6 +77,17 @@ extension Failure {
         Glibc.exit((failures.first?.status ?? .failed).rawValue)
     }
 
+    /// Writes an error on standard error in the shape of OPA's JSON; returns the status to end with.
+    static func writtenAsJSON(_ error: any Error) -> ExitStatus {
+        if let diagnostics = diagnostics(of: error) {
+            StandardError.writeLine(SourceErrors.json(diagnostics).text(indent: 2))
+            return .failed
+        }
+        let failures = failures(of: error)
+        StandardError.writeLine(JSONNode.object([.init("errors", .array(failures.map(\.json)))]).text(indent: 2))
+        return failures.first?.status ?? .failed
+    }
+
     static func diagnostics(of error: any Error) -> RegoDiagnostics? {
         switch error {
         case TestError.diagnostics(let diagnostics), QueryError.diagnostics(let diagnostics): diagnostics
@@ -118,8 +129,8 @@ enum SourceErrors {
     }
 
     /// The shape of `opa check --format json`.
-    static func json(_ diagnostics: RegoDiagnostics) -> JSONNode {
-        .object([.init("errors", .array(diagnostics.all.map { $0.json() }))])
+    static func json(_ diagnostics: RegoDiagnostics, includingText: Bool = false) -> JSONNode {
+        .object([.init("errors", .array(diagnostics.all.map { $0.json(includingText: includingText) }))])
     }
 }
 

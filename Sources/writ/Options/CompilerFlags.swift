@@ -1,0 +1,38 @@
+import ArgumentParser
+import PolicyBundle
+import RegoCompiler
+import RegoSyntax
+
+/// What policies may use, and what their input looks like.
+struct CompilerFlags: ParsableArguments {
+    @Option(
+        name: .long, help: "Path of a JSON file with the functions and features that policies may use, as `capabilities` prints them.",
+        completion: .file(extensions: ["json"]))
+    var capabilities: String?
+
+    @Option(
+        name: .shortAndLong, help: "JSON schema of the input, or a directory of schemas that METADATA refers to (schema.a.b is a/b.json).",
+        completion: .file())
+    var schema: String?
+
+    /// Nothing when the flag was not given.
+    func readCapabilities() throws -> Capabilities? {
+        guard let capabilities else { return nil }
+        do {
+            return try Capabilities(json: try DocumentFile.node(capabilities))
+        } catch let error as CapabilitiesError {
+            throw Failure(error.code, error.message, place: capabilities, status: .usage)
+        }
+    }
+
+    /// Nothing when the flag was not given.
+    func readSchemas() throws -> Schemas? { try schema.map { try SchemaFiles.read($0) } }
+}
+
+/// The version of the language.
+struct RegoVersionFlags: ParsableArguments {
+    @Flag(name: .customLong("v0-compatible"), help: "Policies are Rego v0 where no manifest says otherwise.")
+    var isV0 = false
+
+    var version: RegoVersion { isV0 ? .v0 : .v1 }
+}

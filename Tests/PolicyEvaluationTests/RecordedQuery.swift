@@ -56,7 +56,7 @@ struct RecordedQuery {
     private func ask(_ mode: Mode) throws -> (results: [String], errors: [String]) {
         var parserOptions = ParserOptions(regoVersion: flag("--v0-compatible") ? .v0 : .v1)
         parserOptions.annotationYAML = AnnotationYAML.read
-        parserOptions.builtinNames = Set(BuiltinTable.byName.keys)
+        parserOptions.isBuiltin = { BuiltinTable.byName[$0] != nil }
         let modules = try (0..<json["modules"].count).map { position in
             let path = json["modules"].key(at: position).string ?? ""
             let source = SourceFile(path: path, bytes: Array((json["modules"].value(at: position).string ?? "").utf8))

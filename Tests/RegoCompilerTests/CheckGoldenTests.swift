@@ -5,6 +5,13 @@ import Testing
 
 /// `opa check`, recorded.
 struct CheckGoldenTests {
+    /// `redeclare-every`: OPA names no place, Writ the variable's.
+    /// `ref-function-undefined-result-key`: OPA 1.9 names a variable that its compiler made up, `__local1__.b`;
+    /// OPA 1.20 and Writ name the call, `data.a.f(1).b`. Code and place are the same.
+    private static let otherErrors: Set<String> = ["redeclare-every", "ref-function-undefined-result-key"]
+    /// `type-json-patch`: the first argument of `json.patch` has another name in the newest OPA.
+    private static let otherTexts: Set<String> = ["type-json-patch"]
+
     @Test("modules are accepted and refused as OPA does, with the same codes, places and messages")
     func recordedChecks() throws {
         var total = 0
@@ -37,9 +44,9 @@ struct CheckGoldenTests {
         print("opa check: \(equal) of \(total) runs equal, \(sameVerdict) with the same verdict")
         print("opa check: \(sameText) of \(total) runs print the same text")
         print((failures + differences).joined(separator: "\n"))
-        #expect(equal >= 229)
+        #expect(failures.allSatisfy { failure in Self.otherErrors.contains { failure.hasPrefix($0 + " ") } })
         #expect(sameVerdict == total)
-        #expect(sameText >= 228)
+        #expect(differences.allSatisfy { difference in Self.otherTexts.contains { difference.hasPrefix($0 + "\n") } })
     }
 
     private func check(_ goldenCase: Golden.CheckCase, _ run: Golden.Run) -> [RegoDiagnostic] {

@@ -126,20 +126,11 @@ struct BodyChecker {
         }
         for (position, operand) in operands.enumerated() {
             let wanted = position < parameters.count ? parameters[position] : signature.variadic ?? .anything
-            if !isAccepted(operand, as: wanted) {
+            if !environment.unify(operand, with: wanted) {
                 return mismatch("invalid argument(s)", expr, operation, operands, parameters, signature)
             }
         }
         return nil
-    }
-
-    /// Arrays and sets whose type is known must fit as a whole; in others, variables get types on the way.
-    private mutating func isAccepted(_ operand: Term, as wanted: RegoType) -> Bool {
-        let known = environment.type(of: operand)
-        switch operand.kind {
-        case .array where !known.containsUnknown, .set where !known.containsUnknown: return known.unifies(with: wanted)
-        default: return environment.unify(operand, with: wanted)
-        }
     }
 
     private func mismatch(

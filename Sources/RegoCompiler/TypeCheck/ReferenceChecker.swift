@@ -28,7 +28,7 @@ struct ReferenceChecker: SyntaxVisitor {
         if term.isComprehension { return false }
         guard case .ref(let ref) = term.kind else { return true }
         if case .function = environment.type(of: ref) {
-            reportUncalled(ref)
+            report(ref, TypeDetails.unsupported(sourceForm(ref), position: ref.count - 1, have: environment.type(of: ref)))
             return false
         }
         check(ref)
@@ -52,14 +52,6 @@ struct ReferenceChecker: SyntaxVisitor {
         errors.append(RegoDiagnostic(.type, "undefined ref: \(sourceForm(ref))", at: location, details: details))
     }
 
-    /// A function stands where a value is wanted.
-    private mutating func reportUncalled(_ ref: Ref) {
-        let source = sourceForm(ref)
-        let details = TypeDetails.unsupported(source, position: ref.count - 1, have: environment.type(of: ref))
-        let location = ref.terms.first?.location ?? .none
-        errors.append(RegoDiagnostic(.type, "function \(source) used as reference, not called", at: location, details: details))
-    }
-
     private mutating func reportInvalid(_ ref: Ref, _ position: Int, have: RegoType, want: RegoType, _ oneOf: [JSONNode]) {
         report(ref, TypeDetails.invalid(sourceForm(ref), position: position, have: have, want: want, oneOf: oneOf))
     }
@@ -74,7 +66,7 @@ struct ReferenceChecker: SyntaxVisitor {
         }
         if case .var(let name) = step.kind {
             let keys = tree.extent(of: node).keys
-            let known = keyType(name)
+            let known = environment.type(ofLocal: name)
             if known.isUnknown {
                 environment.set(name, keys)
             } else if !keys.unifies(with: known) {
@@ -90,13 +82,6 @@ struct ReferenceChecker: SyntaxVisitor {
         } else {
             checkDocument(child, ref, position + 1)
         }
-    }
-
-    /// The type of a variable between brackets. The name of a built-in function stands for the function, which no value has as a key.
-    private func keyType(_ name: String) -> RegoType {
-        let local = environment.type(ofLocal: name)
-        guard local.isUnknown, let builtin = environment.functions?.builtin(named: name) else { return local }
-        return .function(builtin.type)
     }
 
     private func keys(of node: Int) -> [JSONNode] {
@@ -115,7 +100,7 @@ struct ReferenceChecker: SyntaxVisitor {
             }
             switch step.kind {
             case .var(let name):
-                let known = keyType(name)
+                let known = environment.type(ofLocal: name)
                 if known.isUnknown {
                     environment.set(name, keys)
                 } else if !known.unifies(with: keys) {

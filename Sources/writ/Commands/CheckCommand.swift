@@ -54,7 +54,8 @@ struct CheckCommand: ParsableCommand {
         let data = sources.data
         let options = CompilerOptions(
             capabilities: capabilities, isStrict: strict, keepsPrints: true, errorLimit: maxErrors,
-            baseDocumentExists: { path in path.reduce(data.root) { $0.isObject ? $0.lookup($1) : .undefined }.isDefined },
+            // A scalar on the way is in the way of everything below it.
+            baseDocumentExists: { path in path.reduce(data.root) { $0.isObject ? $0.lookup($1) : $0 }.isDefined },
             schemas: try compiler.readSchemas())
         let compiled = try Compiler(options).compile(sources.modules)
         if let missing = compiled.missingBuiltins(isImplemented: { BuiltinTable.byName[$0] != nil }) { throw missing }

@@ -6,7 +6,7 @@ import RegoSyntax
 /// What policies may use, and what their input looks like.
 struct CompilerFlags: ParsableArguments {
     @Option(
-        name: .long, help: "Path of a JSON file with the functions and features that policies may use, as `capabilities` prints them.",
+        name: .long, help: "What policies may use: a version of OPA (writ capabilities lists them), or a capabilities file.",
         completion: .file(extensions: ["json"]))
     var capabilities: String?
 
@@ -17,12 +17,7 @@ struct CompilerFlags: ParsableArguments {
 
     /// Nothing when the flag was not given.
     func readCapabilities() throws -> Capabilities? {
-        guard let capabilities else { return nil }
-        do {
-            return try Capabilities(json: try DocumentFile.node(capabilities))
-        } catch let error as CapabilitiesError {
-            throw Failure(error.code, error.message, place: capabilities, status: .usage)
-        }
+        try capabilities.map { try CapabilitiesSource.find($0) }
     }
 
     /// Nothing when the flag was not given.

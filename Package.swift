@@ -19,6 +19,7 @@ let core: [Target] = [
             .product(name: "BigInt", package: "BigInt"),
             .product(name: "Yams", package: "Yams"),
         ]),
+    .target(name: "TopDown", dependencies: ["RegoSyntax", "RegoCompiler", "RegoEngine", "RegoValue"]),
     .target(name: "PolicyEvaluation", dependencies: ["RegoSyntax", "RegoCompiler", "RegoEngine", "RegoPlan", "RegoValue"]),
     .target(
         name: "PolicyTesting",
@@ -95,6 +96,9 @@ let tests: [Target] = [
     .testTarget(
         name: "PolicyEvaluationTests",
         dependencies: ["PolicyEvaluation", "PolicyBundle", "RegoCompiler", "RegoEngine", "RegoSyntax", "RegoValue", "TestSupport"]),
+    .testTarget(
+        name: "TopDownTests",
+        dependencies: ["TopDown", "PolicyBundle", "RegoEngine", "RegoCompiler", "RegoSyntax", "RegoPlan", "RegoValue", "TestSupport"]),
     .testTarget(name: "SigningTests", dependencies: ["Signing", "RegoValue", "TestSupport"]),
     .testTarget(
         name: "PolicyTestingTests", dependencies: ["PolicyTesting", "PolicyEvaluation", "PolicyBundle", "RegoValue", "TestSupport"]),

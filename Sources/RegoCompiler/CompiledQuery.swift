@@ -2,6 +2,14 @@ import RegoSyntax
 
 /// An ad-hoc query that passed all checks, rewritten into the core language that `CompiledModules` describes.
 public struct CompiledQuery: Sendable {
+    /// What a query is compiled for.
+    public enum Purpose: Sendable {
+        /// Answers show the value of each expression.
+        case values
+        /// What is left of the query is shown as it is: no values are captured, `==` is unification.
+        case partialEvaluation
+    }
+
     /// A variable that is part of each result.
     public struct Binding: Sendable, Hashable {
         /// What the person called it.

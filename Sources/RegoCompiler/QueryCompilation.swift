@@ -7,12 +7,14 @@ extension Compiler {
     ///   - query: the expressions of the query.
     ///   - package: the package whose rules the query may call by name.
     ///   - imports: the documents that the query may call by name.
+    ///   - purpose: whether results show the values of expressions.
     public func compile(
-        query: Body, in package: Package? = nil, imports: [Import] = [], against compiled: CompiledModules
+        query: Body, in package: Package? = nil, imports: [Import] = [], for purpose: CompiledQuery.Purpose = .values,
+        against compiled: CompiledModules
     ) throws(RegoDiagnostics) -> CompiledQuery {
         guard !query.isEmpty else { throw RegoDiagnostics(RegoDiagnostic(.compile, "empty query cannot be compiled")) }
         var compilation = QueryCompilation(query, package: package, imports: imports, compiled, options)
-        for stage in QueryCompilation.stages {
+        for stage in QueryCompilation.stages(for: purpose) {
             stage(&compilation)
             if !compilation.base.errors.isEmpty { throw compilation.base.diagnostics }
         }
@@ -43,23 +45,26 @@ struct QueryCompilation {
     }
 
     /// The stages in the order in which they run.
-    fileprivate static let stages: [@Sendable (inout QueryCompilation) -> Void] = [
-        { $0.checkRootDocumentOverrides() },
-        { $0.resolveReferences() },
-        { $0.captureValues() },
-        { $0.rewriteLocalVariables() },
-        { $0.rewriteTemplateStrings() },
-        { $0.checkVoidCalls() },
-        { $0.rewritePrintCalls() },
-        { $0.hoistCalls() },
-        { $0.rewriteComprehensionTerms() },
-        { $0.rewriteWithModifiers() },
-        { $0.checkUndefinedFunctions() },
-        { $0.checkSafety() },
-        { $0.rewriteDynamicTerms() },
-        { $0.checkTypes() },
-        { $0.checkRefusedBuiltins() },
-    ]
+    fileprivate static func stages(for purpose: CompiledQuery.Purpose) -> [@Sendable (inout QueryCompilation) -> Void] {
+        [
+            { $0.checkRootDocumentOverrides() },
+            { $0.resolveReferences() },
+            { if purpose == .values { $0.captureValues() } },
+            { $0.rewriteLocalVariables() },
+            { $0.rewriteTemplateStrings() },
+            { $0.checkVoidCalls() },
+            { $0.rewritePrintCalls() },
+            { $0.hoistCalls() },
+            { $0.rewriteComprehensionTerms() },
+            { $0.rewriteWithModifiers() },
+            { $0.checkUndefinedFunctions() },
+            { $0.checkSafety() },
+            { if purpose == .partialEvaluation { $0.rewriteEquals() } },
+            { $0.rewriteDynamicTerms() },
+            { $0.checkTypes() },
+            { $0.checkRefusedBuiltins() },
+        ]
+    }
 
     fileprivate var result: CompiledQuery {
         let names = VariableCollector.names(in: body, .safety).subtracting(RootDocuments.names)
@@ -189,6 +194,11 @@ struct QueryCompilation {
     private mutating func checkSafety() {
         let unsafe = SafeOrdering(functions: base.functions).reorder(&body, bound: RootDocuments.names)
         base.report(unsafe.diagnostics { base.sourceName(of: $0) })
+    }
+
+    private mutating func rewriteEquals() {
+        var rewriter = EqualsRewriter()
+        rewriter.rewrite(&body)
     }
 
     private mutating func rewriteDynamicTerms() {

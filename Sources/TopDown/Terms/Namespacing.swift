@@ -1,0 +1,27 @@
+import RegoSyntax
+
+/// Gives the variables in a comprehension the names by which the caller knows them, bound or not.
+struct Namespacing: SyntaxRewriter {
+    let bindings: Bindings
+    let caller: Bindings
+
+    mutating func rewrite(_ term: inout Term) {
+        if case .var(let name) = term.kind {
+            let location = term.location
+            term = Plugging.namespaced(term, name, bindings, caller: caller)
+            term.location = location
+        } else {
+            rewriteInside(&term)
+        }
+    }
+
+    /// Names of functions are not variables.
+    mutating func rewriteInside(_ call: inout Call) { rewriteAll(&call.arguments) }
+
+    mutating func rewrite(_ expr: inout Expr) {
+        guard case .call(var call) = expr.kind else { return rewriteInside(&expr) }
+        rewriteAll(&call.arguments)
+        expr.kind = .call(call)
+        for position in expr.withs.indices { rewrite(&expr.withs[position]) }
+    }
+}

@@ -1,0 +1,97 @@
+import Foundation
+import RegoEngine
+import RegoSyntax
+import RegoValue
+import TestSupport
+import Testing
+import TopDown
+
+/// OPA's compliance suite: the syntax evaluator is one more judge of the answers.
+@Suite("Conformance cases evaluated as syntax")
+struct TopDownConformanceTests {
+    @Test("Rego v1 evaluated in full has the wanted answers")
+    func version1() throws { try run("v1", .v1, floor: 0.9) }
+
+    private func run(_ folder: String, _ version: RegoVersion, floor: Double) throws {
+        guard let place = Paths.conformance else {
+            print("conformance \(folder): left out, the cases are not beside this clone")
+            return
+        }
+        var total = 0
+        var passed = 0
+        for file in Paths.files(below: place.appendingPathComponent(folder), ending: ".json") {
+            let document = try readJSON(file)
+            for json in document.root["cases"].elements where json["want_result"].isDefined && json["input_term"].isUndefined {
+                total += 1
+                if let reason = difference(json, version) {
+                    if ProcessInfo.processInfo.environment["WRIT_CONFORMANCE_FAILURES"] != nil {
+                        print("  FAILED \(file.lastPathComponent) \(json["note"].string ?? ""): \(reason)")
+                    }
+                } else {
+                    passed += 1
+                }
+            }
+            withExtendedLifetime(document) {}
+        }
+        print("conformance \(folder) as syntax: \(passed) of \(total) passed")
+        #expect(Double(passed) >= floor * Double(total), "the share of passing cases fell")
+    }
+
+    private func difference(_ json: Value, _ version: RegoVersion) -> String? {
+        do {
+            let data = try Document(json: json["data"].isDefined ? json["data"].json() : Array("{}".utf8))
+            let input = json["input"].isDefined ? try Document(json: json["input"].json()) : nil
+            var testCase = try TopDownCase(json["modules"].elements.compactMap(\.string), version: version, data: data, input: input)
+            testCase.options.strictBuiltinErrors = json["strict_error"].isTrue
+            testCase.options.limits.time = 10_000_000_000
+            let answers = try testCase.answers(json["query"].string ?? "", version: version)
+            return compare(answers, json)
+        } catch {
+            return "\(error)"
+        }
+    }
+
+    private func compare(_ answers: [[String: Term]], _ json: Value) -> String? {
+        let owner = ArenaOwner()
+        var reader = JSONReader(arena: owner.arena)
+        let got = answers.map { answer -> Value in
+            let object = owner.arena.object()
+            for (name, term) in answer { owner.arena.insert(object, name, (try? reader.read(Array(term.jsonText.utf8))) ?? .null) }
+            return sorted(object, json, owner.arena)
+        }.sorted()
+        let wanted = json["want_result"].elements.map { sorted($0, json, owner.arena) }.sorted()
+        return got == wanted ? nil : "got \(got) instead of \(wanted)"
+    }
+
+    private func sorted(_ value: Value, _ json: Value, _ arena: Arena) -> Value {
+        guard json["sort_bindings"].isTrue else { return value }
+        switch value.kind {
+        case .array: return arena.array(value.storage.map { sorted($0, json, arena) }.sorted())
+        case .object:
+            let copy = arena.object(capacity: value.count)
+            for position in 0..<value.count { arena.insert(copy, value.key(at: position), sorted(value.value(at: position), json, arena)) }
+            return copy
+        default: return value
+        }
+    }
+}
+
+extension Term {
+    /// The constant as JSON: sets as arrays, keys as strings.
+    var jsonText: String {
+        switch kind {
+        case .array(let items): "[" + items.map(\.jsonText).joined(separator: ",") + "]"
+        case .set(let items): "[" + items.sorted().map(\.jsonText).joined(separator: ",") + "]"
+        case .object(let members): "{" + members.map { "\($0.key.jsonKey):\($0.value.jsonText)" }.joined(separator: ",") + "}"
+        default: jsonScalar
+        }
+    }
+
+    private var jsonKey: String { string == nil ? Term.string(jsonText).jsonScalar : jsonScalar }
+
+    private var jsonScalar: String {
+        let owner = ArenaOwner()
+        guard let text = string else { return description }
+        return String(decoding: owner.arena.string(text).json(), as: UTF8.self)
+    }
+}

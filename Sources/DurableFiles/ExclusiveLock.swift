@@ -19,5 +19,9 @@ public struct ExclusiveLock: ~Copyable, Sendable {
         }
     }
 
-    deinit { close(descriptor) }
+    deinit {
+        // A child process that is just being started may share the descriptor for a moment; unlocking ends the lock for it as well.
+        flock(descriptor, LOCK_UN)
+        close(descriptor)
+    }
 }

@@ -101,8 +101,11 @@ public actor EnforcementPoint: Service {
         await close()
     }
 
-    /// Ends connections. The store is free for another process when the point is released.
+    /// Ends connections and gives the store to other processes, after an activation that is going on. What decides goes on deciding; nothing
+    /// is activated any more.
     public func close() async {
+        let activation = activation
+        try? await NIOThreadPool.singleton.runIfActive { activation.close() }
         let open = clients.values
         clients = [:]
         for client in open { try? await client.shutdown() }

@@ -13,6 +13,7 @@ final class Activation: Sendable {
         var stored = StoredSet(bundles: [:])
         /// A set was found good by this process.
         var isGood = false
+        var isClosed = false
     }
 
     let active: ActiveSet
@@ -40,6 +41,7 @@ final class Activation: Sendable {
     ) throws(SyncError) -> SyncState.Active {
         // A typed error cannot pass the lock's closure.
         let result = state.withLock { state -> Result<SyncState.Active, SyncError> in
+            if state.isClosed { return .failure(SyncError(.store, "the enforcement point is closed", place: bundle.name)) }
             do throws(SyncError) {
                 return .success(try activate(bundle, file: file, download: download, at: now, &state))
             } catch {
@@ -74,8 +76,17 @@ final class Activation: Sendable {
     /// Notes that the service has another tag for the same content.
     func note(entityTag: String?, of name: String) {
         state.withLock { state in
+            if state.isClosed { return }
             state.stored.bundles[name]?.entityTag = entityTag
             try? store.note(entityTag: entityTag, of: name)
+        }
+    }
+
+    /// Gives the store to other processes, after an activation that is going on. What decides goes on deciding.
+    func close() {
+        state.withLock { state in
+            state.isClosed = true
+            store.close()
         }
     }
 
@@ -92,7 +103,10 @@ final class Activation: Sendable {
             do throws(SyncError) {
                 let (set, stored) = try load(link, bundles, at: now)
                 if link == .lastKnownGood { try store.fallBack() }
-                state.withLock { $0 = State(stored: stored, isGood: true) }
+                state.withLock { state in
+                    state.stored = stored
+                    state.isGood = true
+                }
                 active.replace(with: set)
                 let described = set.members.map { member -> (String, SyncState.Active) in
                     let bundle = bundles.first { $0.name == member.name }

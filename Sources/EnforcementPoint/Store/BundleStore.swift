@@ -1,6 +1,7 @@
 import DurableFiles
 import Glibc
 import PolicyBundle
+import Synchronization
 
 /// The bundles of one enforcement point on its disk (DESIGN.md, section 7):
 ///
@@ -23,14 +24,15 @@ final class BundleStore: Sendable {
     private static let setFileLimit = 1 << 20
 
     let directory: DurableDirectory
-    private let lock: ExclusiveLock
+    /// Nothing once the store is closed.
+    private let lock: Mutex<ExclusiveLock?>
 
     /// Opens the store, makes it if it is not there, and takes it for this process.
     /// - Throws: `sync_store_busy`, `sync_store_failed`.
     init(path: String) throws(SyncError) {
         do {
             directory = try DurableDirectory(path: path, mode: 0o755)
-            lock = try ExclusiveLock(path: directory.absolute(".lock"), wait: false)
+            lock = Mutex(try ExclusiveLock(path: directory.absolute(".lock"), wait: false))
         } catch {
             if error.operation == .lock && error.number == EWOULDBLOCK {
                 throw SyncError(
@@ -45,6 +47,9 @@ final class BundleStore: Sendable {
             try clean()
         }
     }
+
+    /// Gives the store to other processes; it is not to be written to afterwards.
+    func close() { lock.withLock { $0 = nil } }
 
     /// Names that can be a file of a set.
     static func isUsable(name: String) -> Bool {

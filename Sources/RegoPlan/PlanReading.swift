@@ -13,7 +13,7 @@ extension Plan {
         } catch {
             throw PlanError(error.reason == .syntax ? .malformed : .limitExceeded, error.description)
         }
-        try self.init(document.root, limits: limits)
+        self = try document.read { (root) throws(PlanError) in try Plan(root, limits: limits) }
     }
 
     /// Reads a plan from a parsed document.

@@ -28,6 +28,12 @@ public final class Document: Sendable {
         }
     }
 
+    /// Reads the value while the document is held. A temporary document must be read so: `Document(…).root` may outlive its memory.
+    public func read<Result, Failure: Error>(_ body: (Value) throws(Failure) -> Result) throws(Failure) -> Result {
+        defer { withExtendedLifetime(self) {} }
+        return try body(root)
+    }
+
     /// An empty object.
     public static let empty = Document { $0.object() }
 

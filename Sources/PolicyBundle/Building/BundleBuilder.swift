@@ -94,9 +94,11 @@ public struct BundleBuilder: Sendable {
     private func metadata(_ definition: BundleDefinition, _ arena: Arena) -> Value {
         let object = arena.object()
         for other in [repository.manifest?.metadata, metadata] {
-            guard let other = other?.root, other.isObject else { continue }
-            for position in 0..<other.count {
-                arena.insert(object, arena.copy(other.key(at: position)), arena.copy(other.value(at: position)))
+            other?.read { other in
+                guard other.isObject else { return }
+                for position in 0..<other.count {
+                    arena.insert(object, arena.copy(other.key(at: position)), arena.copy(other.value(at: position)))
+                }
             }
         }
         arena.insert(object, arena.string("name"), arena.string(definition.name))

@@ -25,7 +25,7 @@ public enum AnnotationYAML {
             let document = try Document { (arena: Arena) throws(BundleError) in
                 try YAMLReader(arena, .standard, dialect: .version12).value(of: node, depth: 0, left: &left)
             }
-            return JSONNode(document.root)
+            return document.read { JSONNode($0) }
         } catch {
             throw AnnotationYAMLError(message: "yaml: \(error.message)")
         }

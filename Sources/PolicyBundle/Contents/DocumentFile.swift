@@ -7,12 +7,12 @@ public enum DocumentFile {
     ///
     /// - Throws: `bundle_unreadable`, or `bundle_data_invalid`.
     public static func json(_ path: String, limits: BundleLimits = .standard) throws(BundleError) -> [UInt8] {
-        try document(path, limits).root.json()
+        try document(path, limits).read { $0.json() }
     }
 
     /// The same as a tree.
     public static func node(_ path: String, limits: BundleLimits = .standard) throws(BundleError) -> JSONNode {
-        try JSONNode(document(path, limits).root)
+        try document(path, limits).read { JSONNode($0) }
     }
 
     private static func document(_ path: String, _ limits: BundleLimits) throws(BundleError) -> Document {
@@ -31,6 +31,6 @@ public enum DocumentFile {
             if let value = try? reader.read(bytes) { return value }
             return try YAMLReader(arena, limits).read(bytes, path: name)
         }
-        return document.root.json()
+        return document.read { $0.json() }
     }
 }

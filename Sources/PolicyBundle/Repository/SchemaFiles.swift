@@ -28,7 +28,7 @@ public enum SchemaFiles {
             if let value = try? reader.read(bytes, path: path) { return value }
             return try path.hasSuffix(".json") ? reader.read(bytes, path: path) : reader.read(bytes, path: path + ".yaml")
         }
-        return JSONNode(document.root)
+        return document.read { JSONNode($0) }
     }
 
     /// The name without what comes after its last dot.

@@ -36,7 +36,7 @@ extension JSONNode {
     /// - Throws: `Failure` when the bytes are no JSON.
     init(json bytes: [UInt8]) throws(Failure) {
         do {
-            self = try Document(json: bytes).root.node
+            self = try Document(json: bytes).read { $0.node }
         } catch {
             throw Failure("json_invalid", error.description, status: .usage)
         }

@@ -7,6 +7,9 @@ import Testing
 /// places; built-in errors undefined and strict.
 @Suite("Queries answer as opa eval recorded")
 struct RecordedQueryTests {
+    private static let madeUpName =
+        "1.9 names a variable that its compiler made up (__localq0__[3]), 1.20 and Writ what was written ([1, 2, 3][3])"
+
     /// Recorded answers that differ on purpose; each with the reason.
     static let deviations: [String: String] = [
         "arrays-024": "1.20 asks for an integer before it asks for a positive step",
@@ -16,6 +19,7 @@ struct RecordedQueryTests {
         "conflict-complete-same-value": "OPA tries rules in the order of its index",
         "conflict-partial-object": "OPA tries rules in the order of its index",
         "graphql-008": "1.20 adds ExpectedTypeHasDefault to the syntax trees of GraphQL values",
+        "arrays-026": madeUpName, "arrays-027": madeUpName, "arrays-028": madeUpName, "objects-040": madeUpName,
         "extra-035": "the version of opa.runtime() is the program's",
     ]
 

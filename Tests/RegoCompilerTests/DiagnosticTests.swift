@@ -13,10 +13,16 @@ struct DiagnosticTests {
         }
     }
 
-    @Test("numbers are the same key however they are written", arguments: ["1", "1.0", "10e-1"])
+    @Test("numbers are the same key however many zeros follow the point", arguments: ["1", "1.0", "1.00"])
     func numberKeys(key: String) throws {
         #expect(try errors("p := {1: \"a\"}[\(key)]").isEmpty)
         #expect(try errors("p := {1: \"a\"}[\(key)].x").count == 1)
+    }
+
+    @Test("a number with an exponent is another key than the same number without")
+    func exponentKey() throws {
+        #expect(try errors("p := {1: \"a\"}[10e-1]") == ["p.rego:3:6 rego_type_error: undefined ref: {1: \"a\"}[10e-1]"])
+        #expect(try errors("p := {10e-1: \"a\"}[10e-1]").isEmpty)
     }
 
     @Test("a key that is not there is told with the object that was written")

@@ -12,12 +12,15 @@ public struct Builtin: Sendable {
     public let arity: Int
     /// Whether two calls with the same arguments may answer differently (clock, randomness, network).
     public let isNondeterministic: Bool
+    /// Whether the function wants to know where it is called: ``BuiltinContext/callFile`` and ``BuiltinContext/callRow``.
+    let wantsPlace: Bool
     public let function: Function
 
-    public init(_ name: String, _ arity: Int, nondeterministic: Bool = false, _ function: @escaping Function) {
+    public init(_ name: String, _ arity: Int, nondeterministic: Bool = false, wantsPlace: Bool = false, _ function: @escaping Function) {
         self.name = name
         self.arity = arity
         isNondeterministic = nondeterministic
+        self.wantsPlace = wantsPlace || nondeterministic
         self.function = function
     }
 }

@@ -7,8 +7,8 @@ enum Debugging {
             _ = try call.string(0)
             return .boolean(true)
         },
-        Builtin("print", 1, printValues),
-        Builtin("internal.print", 1, internalPrint),
+        Builtin("print", 1, wantsPlace: true, printValues),
+        Builtin("internal.print", 1, wantsPlace: true, internalPrint),
         Builtin("internal.template_string", 1, templateString),
         Builtin("opa.runtime", 0, nondeterministic: true) { call throws(BuiltinError) in
             var reader = JSONReader(arena: call.arena)

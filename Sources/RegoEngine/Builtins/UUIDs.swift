@@ -14,15 +14,7 @@ enum UUIDs {
     private static func make(_ call: BuiltinCall) throws(BuiltinError) -> Value {
         let key = "uuid.rfc4122 \(try call.text(0))"
         if let known = call.context.evaluationCache[key] { return known }
-        var bytes = call.context.randomBytes(16)
-        bytes[6] = bytes[6] & 0x0F | 0x40
-        bytes[8] = bytes[8] & 0x3F | 0x80
-        var text: [UInt8] = []
-        for (position, byte) in bytes.enumerated() {
-            if [4, 6, 8, 10].contains(position) { text.append(UInt8(ascii: "-")) }
-            text += Hex.encode([byte])
-        }
-        let value = call.arena.string(text)
+        let value = call.arena.string(RandomUUID.text(call.context.randomBytes(16)))
         call.context.evaluationCache[key] = value
         return value
     }

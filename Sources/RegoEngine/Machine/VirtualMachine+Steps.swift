@@ -10,7 +10,7 @@ extension VirtualMachine {
             if arguments[argument].isUndefined { return .undefined }
             if arguments[argument].isCollection { try requireVisitable(arguments[argument], at: position) }
         }
-        if builtin.isNondeterministic { notePlace(of: position) }
+        if builtin.wantsPlace { notePlace(of: position) }
         do throws(BuiltinError) {
             let call = BuiltinCall(arguments: arguments, count: Int(instruction.n), arena: state.arena, context: context)
             let result = try builtin.function(call)

@@ -3,6 +3,7 @@ public import HTTPServing
 public import Logging
 import NIOCore
 import NIOPosix
+import RegoEngine
 public import ServiceLifecycle
 
 /// An enforcement point with a decision server: `writ agent`.
@@ -29,7 +30,7 @@ public struct Agent: Service {
         let decisions = DecisionService(
             version: version, active: point.active, defaultDecision: configuration.defaultDecision.split(separator: "/").map(String.init),
             bodyLimit: configuration.server.bodyLimit, threads: threads, statuses: { await point.statuses }, labels: configuration.labels,
-            decisionID: { DecisionID.random() })
+            decisionID: { RandomUUID.text() })
         self.point = point
         self.threads = threads
         self.logger = logger
@@ -52,23 +53,5 @@ public struct Agent: Service {
             throw error
         }
         try await threads.shutdownGracefully()
-    }
-}
-
-/// Names of decisions: random UUIDs (RFC 9562, version 4).
-enum DecisionID {
-    static func random() -> String {
-        var generator = SystemRandomNumberGenerator()
-        var bytes = (0..<16).map { _ in UInt8.random(in: 0...255, using: &generator) }
-        bytes[6] = bytes[6] & 0x0f | 0x40
-        bytes[8] = bytes[8] & 0x3f | 0x80
-        let digits = Array("0123456789abcdef".utf8)
-        var text: [UInt8] = []
-        for (position, byte) in bytes.enumerated() {
-            if [4, 6, 8, 10].contains(position) { text.append(UInt8(ascii: "-")) }
-            text.append(digits[Int(byte >> 4)])
-            text.append(digits[Int(byte & 15)])
-        }
-        return String(decoding: text, as: UTF8.self)
     }
 }

@@ -43,6 +43,18 @@ public final class QueryMachine {
     /// What was reached since the last ``reset()``; nil when ``QueryOptions/measuresCoverage`` is not set.
     public var coverage: CoverageReport? { query.probes?.report(query.modules) }
 
+    /// Gets what `print` writes, with the file and row of the call.
+    public var printSink: BuiltinContext.PrintSink? {
+        get { machine.context.printSink }
+        set { machine.context.printSink = newValue }
+    }
+
+    /// Asked now and then during a question: true ends it with `eval_cancel_error`.
+    public var isCancelled: () -> Bool {
+        get { machine.context.isCancelled }
+        set { machine.context.isCancelled = newValue }
+    }
+
     public func readInput(_ json: [UInt8]) throws(QueryError) -> Value {
         do throws(EvaluationError) { return try machine.readInput(json) } catch { throw .evaluation(error) }
     }

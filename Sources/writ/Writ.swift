@@ -16,7 +16,9 @@ struct Writ: ParsableCommand {
             CommandGroup(
                 name: "Write policies:",
                 subcommands: [
-                    InitCommand.self, TestCommand.self, CheckCommand.self, ParseCommand.self, FmtCommand.self, EvalCommand.self, BenchCommand.self,
+                    InitCommand.self, TestCommand.self, CheckCommand.self, ParseCommand.self, FmtCommand.self, EvalCommand.self,
+                    BenchCommand.self,
+                    ExecCommand.self,
                 ]),
             CommandGroup(
                 name: "Make bundles:",

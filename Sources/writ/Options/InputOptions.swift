@@ -54,6 +54,14 @@ enum InputFile {
 
     static func standardInput() throws -> [UInt8] { try bytes(STDIN_FILENO, name: "standard input") }
 
+    /// The same, of nothing but a file: a pipe may never end.
+    static func regularFile(_ path: String) throws -> [UInt8] {
+        var status = stat()
+        guard stat(path, &status) == 0 else { throw unreadable(path) }
+        guard status.st_mode & S_IFMT == S_IFREG else { throw Failure("input_unreadable", "is not a file", place: path, status: .usage) }
+        return try bytes(path)
+    }
+
     static func bytes(_ path: String) throws -> [UInt8] {
         let descriptor = open(path, O_RDONLY | O_CLOEXEC)
         guard descriptor >= 0 else { throw unreadable(path) }

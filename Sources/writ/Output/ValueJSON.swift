@@ -32,6 +32,14 @@ extension JSONNode {
         }
     }
 
+    /// - Throws: `ExitStatus.failed`, having said on standard error which number cannot be written.
+    static func requireNone(_ unwritableNumber: String?) throws {
+        guard let unwritableNumber else { return }
+        StandardError.writeLine(
+            "json: error calling MarshalJSONTo for type *json.Number: cannot parse \"\(unwritableNumber)\" as JSON number: invalid syntax")
+        throw ExitStatus.failed
+    }
+
     /// RFC 8259, section 6.
     private static func isNumber(_ text: String) -> Bool {
         var rest = Array(text.utf8)[...]

@@ -9,11 +9,7 @@ struct EvalPresentation {
 
     /// - Throws: `ExitStatus.failed`, having said why, when a number cannot be written as JSON.
     func write(_ output: EvalOutput) throws {
-        if let number = output.answers.lazy.compactMap(\.unwritableNumber).first {
-            StandardError.writeLine(
-                "json: error calling MarshalJSONTo for type *json.Number: cannot parse \"\(number)\" as JSON number: invalid syntax")
-            throw ExitStatus.failed
-        }
+        try JSONNode.requireNone(output.answers.lazy.compactMap(\.unwritableNumber).first)
         switch format {
         case .json: write(line: output.json)
         case .discard: write(line: output.discarded)

@@ -22,7 +22,7 @@ struct Writ: ParsableCommand {
                 ]),
             CommandGroup(
                 name: "Make bundles:",
-                subcommands: [KeysCommand.self, BuildCommand.self, InspectCommand.self, VerifyCommand.self]),
+                subcommands: [KeysCommand.self, BuildCommand.self, SignCommand.self, InspectCommand.self, VerifyCommand.self]),
             CommandGroup(
                 name: "Distribute and enforce:",
                 subcommands: [PublishCommand.self, ServeCommand.self, SyncCommand.self, AgentCommand.self]),

@@ -1,3 +1,4 @@
+import RegoSyntax
 import RegoValue
 import Signing
 
@@ -51,31 +52,44 @@ public struct BundleSigning: Sendable {
     }
 
     /// Signs the digests of `files`.
-    func sign(_ files: [SignedFile]) throws(BundleError) -> SignaturesFile {
-        let payload = Document { (arena: Arena) in claims(of: files, arena) }.json()
+    ///
+    /// - Throws: `bundle_key_mismatch` and its like when the key cannot sign with the algorithm.
+    public func sign(_ files: [SignedFile]) throws(BundleError) -> SignaturesFile {
         do {
+            let payload = Array(claims(of: files).text(escapesHTML: true).utf8)
             return SignaturesFile(tokens: [try JWS.sign(payload: payload, keyID: keyID, algorithm, with: key)])
         } catch {
             throw BundleError(error, place: "the signing key")
         }
     }
 
-    private func claims(of files: [SignedFile], _ arena: Arena) -> Value {
-        let object = arena.object()
-        if let keyID { arena.insert(object, arena.string("keyid"), arena.string(keyID)) }
-        if let claims {
-            for position in 0..<claims.root.count {
-                arena.insert(object, arena.copy(claims.root.key(at: position)), arena.copy(claims.root.value(at: position)))
-            }
+    /// The claims as OPA writes them: sorted by name, those of a claims file in place of others, but the files are always the given ones.
+    private func claims(of files: [SignedFile]) -> JSONNode {
+        var claims: [String: JSONNode] = [:]
+        if let keyID { claims["keyid"] = .string(keyID) }
+        if case .object(let members)? = self.claims.map({ JSONNode($0.root) }) {
+            for member in members { claims[member.key] = member.value.sorted }
         }
-        let entries = files.map { file in
-            let entry = arena.object()
-            arena.insert(entry, arena.string("name"), arena.string(file.name))
-            arena.insert(entry, arena.string("hash"), arena.string(file.hash))
-            arena.insert(entry, arena.string("algorithm"), arena.string(file.algorithm))
-            return entry
-        }
-        arena.insert(object, arena.string("files"), arena.array(entries))
-        return object
+        claims["files"] = .array(files.map(\.json))
+        return .object(claims.map { .init($0.key, $0.value) }.sorted(by: JSONNode.precedes))
     }
+}
+
+extension SignedFile {
+    fileprivate var json: JSONNode {
+        .object([.init("name", .string(name)), .init("hash", .string(hash)), .init("algorithm", .string(algorithm))])
+    }
+}
+
+extension JSONNode {
+    /// The document with the members of all objects sorted by name.
+    fileprivate var sorted: JSONNode {
+        switch self {
+        case .array(let items): .array(items.map(\.sorted))
+        case .object(let members): .object(members.map { .init($0.key, $0.value.sorted) }.sorted(by: JSONNode.precedes))
+        default: self
+        }
+    }
+
+    fileprivate static func precedes(_ one: Member, _ other: Member) -> Bool { one.key.utf8.lexicographicallyPrecedes(other.key.utf8) }
 }

@@ -1,4 +1,5 @@
 import RegoValue
+import Signing
 
 /// The `.signatures.json` of a bundle: tokens (JWS) that say which files it has and what their digests are.
 public struct SignaturesFile: Sendable, Equatable {
@@ -44,12 +45,23 @@ public struct SignaturesFile: Sendable, Equatable {
         return token
     }
 
-    func json() -> [UInt8] {
+    /// Writes the file as `opa sign` lays it out, so that a reader sees the old file or the new one.
+    ///
+    /// - Throws: `bundle_not_written`.
+    public func write(to path: String) throws(BundleError) {
+        do {
+            try AtomicFile.write(json(indent: 1), to: path, mode: 0o644)
+        } catch {
+            throw BundleError(.notWritten, error.description, place: path)
+        }
+    }
+
+    func json(indent: Int? = nil) -> [UInt8] {
         Document { (arena: Arena) in
             let object = arena.object()
             arena.insert(object, arena.string("signatures"), arena.array(tokens.map { arena.string($0) }))
             if let plugin { arena.insert(object, arena.string("plugin"), arena.string(plugin)) }
             return object
-        }.json()
+        }.json(JSONWriter.Options(indent: indent))
     }
 }

@@ -1,4 +1,3 @@
-import Glibc
 import Signing
 
 /// A key that bundles may be signed with, and how.
@@ -30,22 +29,5 @@ public struct TrustedKey: Sendable {
         } catch {
             throw BundleError(error, place: KeyArgument.name(argument))
         }
-    }
-}
-
-/// A key on the command line: a path, or the key itself.
-enum KeyArgument {
-    static func bytes(_ argument: String) throws(BundleError) -> [UInt8] {
-        guard access(argument, F_OK) == 0 else { return Array(argument.utf8) }
-        do {
-            return try KeyFile.read(argument)
-        } catch {
-            throw BundleError(error)
-        }
-    }
-
-    /// What messages call the key: its path, and never the key itself.
-    static func name(_ argument: String) -> String {
-        access(argument, F_OK) == 0 ? argument : "the given key"
     }
 }

@@ -2,7 +2,6 @@ import ArgumentParser
 import Glibc
 import PolicyBundle
 import PolicyTesting
-import Signing
 
 struct BuildCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -31,23 +30,17 @@ struct BuildCommand: ParsableCommand {
     @Option(name: .long, help: "Names of files and directories to leave out ('.*' for hidden ones); may be repeated.")
     var ignore: [String] = []
 
-    @Option(name: .long, help: "Secret (HMAC) or path of the PEM file with the private key to sign with.")
-    var signingKey: String?
-
-    @Option(name: .long, help: "Signing algorithm; the one that fits the key when not given (RS256 for RSA).")
-    var signingAlg: String?
+    @OptionGroup
+    var key: SigningOptions
 
     @Option(name: .long, help: "Name of the key, for those who verify.")
     var verificationKeyId: String?
-
-    @Option(name: .long, help: "Path of a JSON file with further claims to sign (scope, iss, exp ...).")
-    var claimsFile: String?
 
     @Argument(help: "The policy repository.", completion: .directory)
     var directory: String
 
     func run() throws {
-        let signing = try signing()
+        let signing = try key.signing(keyID: verificationKeyId)
         let repository = try PolicyRepository(
             directory: directory, options: LoadOptions(ignore: ignore.flatMap { $0.split(separator: ",").map(String.init) }))
         for link in repository.skippedLinks { StandardError.warn("\(link) is a link and was not read") }
@@ -65,16 +58,6 @@ struct BuildCommand: ParsableCommand {
             tell(bundle, path)
         }
         if signing == nil { StandardError.warn("NOT signed: nobody can tell who built this (give --signing-key)") }
-    }
-
-    private func signing() throws -> BundleSigning? {
-        guard let signingKey else {
-            if signingAlg != nil || claimsFile != nil { throw Failure.usage("no key to sign with", remedy: "give --signing-key as well") }
-            return nil
-        }
-        if KeyFile.isReadableByOthers(signingKey) { StandardError.warn("others can read \(signingKey): chmod 600 \(signingKey)") }
-        let algorithm = try signingAlg.map { try SigningAlgorithm(name: $0) }
-        return try BundleSigning(argument: signingKey, algorithm: algorithm, keyID: verificationKeyId, claimsFile: claimsFile)
     }
 
     /// The state of the sources. Without git a revision must be said.

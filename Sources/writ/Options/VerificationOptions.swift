@@ -34,6 +34,7 @@ struct VerificationOptions: ParsableArguments {
             return nil
         }
         let algorithm = try signingAlg.map { try SigningAlgorithm(name: $0) }
+        if let warning = KeyArgument.warning(of: argument, algorithm) { StandardError.warn(warning) }
         let key = try TrustedKey(argument: argument, algorithm: algorithm)
         return VerificationConfiguration(
             key: key, keyID: verificationKeyId, scope: scope,

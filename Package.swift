@@ -20,10 +20,11 @@ let core: [Target] = [
             .product(name: "Yams", package: "Yams"),
         ]),
     .target(name: "TopDown", dependencies: ["RegoSyntax", "RegoCompiler", "RegoEngine", "RegoValue"]),
-    .target(name: "PolicyEvaluation", dependencies: ["RegoSyntax", "RegoCompiler", "RegoEngine", "RegoPlan", "RegoValue"]),
+    .target(
+        name: "PolicyEvaluation", dependencies: ["RegoSyntax", "RegoCompiler", "RegoEngine", "RegoPlan", "RegoValue", "TopDown"]),
     .target(
         name: "PolicyTesting",
-        dependencies: ["CRE2", "PolicyEvaluation", "RegoSyntax", "RegoCompiler", "RegoEngine", "RegoPlan", "RegoValue"]),
+        dependencies: ["CRE2", "PolicyEvaluation", "RegoSyntax", "RegoCompiler", "RegoEngine", "RegoPlan", "RegoValue", "TopDown"]),
     .target(name: "Signing", dependencies: ["COpenSSL", "RegoValue"]),
     .target(
         name: "PolicyBundle",
@@ -71,8 +72,8 @@ let network: [Target] = [
     .executableTarget(
         name: "writ",
         dependencies: [
-            "RegoValue", "RegoSyntax", "RegoFormatting", "RegoPlan", "RegoCompiler", "RegoEngine", "PolicyEvaluation", "PolicyTesting",
-            "Signing",
+            "RegoValue", "RegoSyntax", "RegoFormatting", "RegoPlan", "RegoCompiler", "RegoEngine", "TopDown", "PolicyEvaluation",
+            "PolicyTesting", "Signing",
             "PolicyBundle", "NetworkBuiltins", "Publishing", "BundleServer", "EnforcementPoint", "HTTPServing",
             .product(name: "ArgumentParser", package: "swift-argument-parser"),
             .product(name: "Logging", package: "swift-log"),
@@ -98,7 +99,7 @@ let tests: [Target] = [
         dependencies: ["PolicyEvaluation", "PolicyBundle", "RegoCompiler", "RegoEngine", "RegoSyntax", "RegoValue", "TestSupport"]),
     .testTarget(
         name: "TopDownTests",
-        dependencies: ["TopDown", "PolicyBundle", "RegoEngine", "RegoCompiler", "RegoSyntax", "RegoPlan", "RegoValue", "TestSupport"]),
+        dependencies: ["TopDown", "PolicyBundle", "RegoEngine", "RegoFormatting", "RegoCompiler", "RegoSyntax", "RegoPlan", "RegoValue", "TestSupport"]),
     .testTarget(name: "SigningTests", dependencies: ["Signing", "RegoValue", "TestSupport"]),
     .testTarget(
         name: "PolicyTestingTests", dependencies: ["PolicyTesting", "PolicyEvaluation", "PolicyBundle", "RegoValue", "TestSupport"]),

@@ -15,6 +15,15 @@ public struct QueryAnswer {
     public let expressions: [Expression]
     /// Sorted by name.
     public let bindings: [(name: String, value: Value)]
+
+    /// - Parameter value: of a variable of the compiled query.
+    init(_ query: CompiledQuery, value: (_ variable: String) -> Value) {
+        let hidden = Set(query.expressions.compactMap(\.variable))
+        expressions = query.expressions.map { expression in
+            Expression(value: expression.variable.map(value) ?? .boolean(true), location: expression.location)
+        }
+        bindings = query.bindings.filter { !hidden.contains($0.name) }.map { ($0.name, value($0.variable)) }
+    }
 }
 
 /// Asks a prepared query. Not to be used by two threads at once.
@@ -85,12 +94,7 @@ public final class QueryMachine {
     }
 
     private func answer(_ result: Value) -> QueryAnswer {
-        let hidden = Set(query.compiled.expressions.compactMap(\.variable))
-        return QueryAnswer(
-            expressions: query.compiled.expressions.map { expression in
-                let value = expression.variable.map { result.lookup($0) } ?? .boolean(true)
-                return QueryAnswer.Expression(value: value, location: expression.location)
-            },
-            bindings: query.compiled.bindings.filter { !hidden.contains($0.name) }.map { ($0.name, result.lookup($0.name)) })
+        let names = Dictionary(query.compiled.bindings.map { ($0.variable, $0.name) }) { first, _ in first }
+        return QueryAnswer(query.compiled) { result.lookup(names[$0] ?? $0) }
     }
 }

@@ -8,7 +8,8 @@ struct QuerySources {
     let query: CompiledQuery
 
     init(
-        _ text: String, modules: [Module], data: Document, options: QueryOptions, timings: inout QueryTimings
+        _ text: String, modules: [Module], data: Document, options: QueryOptions, for purpose: CompiledQuery.Purpose = .values,
+        timings: inout QueryTimings
     ) throws(RegoDiagnostics) {
         let compiler = Compiler(
             CompilerOptions(
@@ -21,7 +22,8 @@ struct QuerySources {
         }
         let base = try timings.measure(\.moduleCompile) { () throws(RegoDiagnostics) in try compiler.compile(modules) }
         query = try timings.measure(\.queryCompile) { () throws(RegoDiagnostics) in
-            try compiler.compile(query: body, in: names.package, imports: names.imports, against: base).givingExpressionValues
+            try compiler.compile(query: body, in: names.package, imports: names.imports, for: purpose, against: base)
+                .givingExpressionValues
         }
         self.modules = base
     }

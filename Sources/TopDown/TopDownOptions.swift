@@ -50,6 +50,10 @@ public struct TopDownOptions {
     /// Gets what `print` writes: text, file, row.
     public var print: BuiltinContext.PrintSink?
     public var isInstrumented = false
+    /// What `http.send` and `net.lookup_ip_addr` may use; nothing when nil.
+    public var network: NetworkAccess?
+    /// The built-in functions that there are, by name.
+    public var builtins = BuiltinTable.byName
 
     public init() {}
 }

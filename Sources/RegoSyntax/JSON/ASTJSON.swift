@@ -27,6 +27,14 @@ extension Term {
     public func json(_ options: ASTJSONOptions = ASTJSONOptions()) -> JSONNode { ASTJSONWriter(options: options).term(self) }
 }
 
+extension Expr {
+    public func json(_ options: ASTJSONOptions = ASTJSONOptions()) -> JSONNode { ASTJSONWriter(options: options).expr(self) }
+}
+
+extension Rule {
+    public func json(_ options: ASTJSONOptions = ASTJSONOptions()) -> JSONNode { ASTJSONWriter(options: options).rule(self) }
+}
+
 struct ASTJSONWriter {
     let options: ASTJSONOptions
 
@@ -72,7 +80,7 @@ struct ASTJSONWriter {
 
     func body(_ body: Body) -> JSONNode { .array(body.map(expr)) }
 
-    private func expr(_ expr: Expr) -> JSONNode {
+    func expr(_ expr: Expr) -> JSONNode {
         var members: [JSONNode.Member] = []
         if expr.generated { members.append(.init("generated", .bool(true))) }
         members.append(.init("index", .number("\(expr.index)")))

@@ -36,7 +36,7 @@ extension Frame {
 
     private func evaluateBuiltin(_ call: Call, _ mock: Operand?, _ found: Continuation) throws(Stop) {
         let name = call.name
-        guard let builtin = BuiltinTable.byName[name], let declaration = evaluation.modules.capabilities.builtin(named: name) else {
+        guard let builtin = evaluation.options.builtins[name], let declaration = evaluation.modules.capabilities.builtin(named: name) else {
             throw evaluation.failure(.builtin, "unsupported built-in function: \(name)", at: expression.location)
         }
         if let mock { return try evaluateValue(mock, call, arity: declaration.arity, found) }

@@ -52,6 +52,7 @@ final class Evaluation {
         checking = analysis.checker()
         context = BuiltinContext()
         context.printSink = options.print
+        context.network = options.network
         metrics = EvaluationMetrics(isEnabled: options.isInstrumented)
         sourceNames = modules.sourceNames.merging(query.sourceNames) { _, new in new }
         comprehensionKeys = ComprehensionKeys.find(in: modules, query: query.body, checking)

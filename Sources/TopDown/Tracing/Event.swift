@@ -39,6 +39,10 @@ public struct Event: Sendable {
     public var locals: [String: Term] = [:]
     /// What people called the variables.
     public var names: [String: String] = [:]
+    /// Where the variables in ``names`` stand, where that is known.
+    public var places: [String: SourceLocation] = [:]
+    /// What is known already of the documents that the step refers to.
+    public var documents: [Ref: Term] = [:]
 }
 
 /// Gets the events of an evaluation as they happen.

@@ -59,15 +59,28 @@ extension Frame {
         for entry in bindings.entries {
             event.locals[entry.name] = store.term(evaluation.plug(.term(entry.variable), bindings))
             event.names[entry.name] = evaluation.sourceNames[entry.name] ?? entry.name
+            event.places[entry.name] = entry.variable.location
         }
-        func addName(_ term: Term) -> Bool {
-            if let name = term.variable, let known = evaluation.sourceNames[name] { event.names[name] = known }
+        func add(_ term: Term) -> Bool {
+            if let name = term.variable, event.names[name] == nil, let known = evaluation.sourceNames[name] {
+                event.names[name] = known
+                event.places[name] = term.location
+            }
+            if let ref = term.ref { addDocument(ref, to: &event) }
             return true
         }
         switch event.node {
-        case .expr(let expr): expr.forEachTerm(addName)
-        case .body(let body): body.forEachTerm(addName)
+        case .expr(let expr): expr.forEachTerm(add)
+        case .body(let body): body.forEachTerm(add)
         case .rule, .none: break
         }
+    }
+
+    /// The value of what rules define at the part of the reference that is constant, if it was evaluated before.
+    private func addDocument(_ ref: Ref, to event: inout Event) {
+        let constant = Ref(Array(ref.terms.prefix(1) + ref.terms.dropFirst().prefix { $0.isConstant }))
+        guard constant.headVariable == "data", constant.count > 1, event.documents[constant] == nil else { return }
+        guard case .value(let value) = evaluation.documents[DocumentCache.key(constant.terms.map { store.operand($0) })] else { return }
+        event.documents[constant] = store.term(.value(value))
     }
 }

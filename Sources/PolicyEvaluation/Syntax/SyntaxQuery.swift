@@ -81,6 +81,13 @@ public struct SyntaxQuery {
         }
     }
 
+    /// Reads an input document.
+    public func readInput(_ json: [UInt8]) throws(QueryError) -> Document {
+        do throws(JSONError) { return try Document(json: json) } catch {
+            throw .evaluation(EvaluationError(.type, "input: \(error)"))
+        }
+    }
+
     public func ask(input: Document? = nil) throws(QueryError) -> Outcome {
         do throws(EvaluationError) {
             return Outcome(try topDown(input).evaluate(), query, collectsErrors: isCollectingErrors)

@@ -10,7 +10,7 @@ struct EvalCommand: ParsableCommand {
         discussion: "For example: writ eval -d policies -i input.json 'data.authz.allow'")
 
     enum Format: String, ExpressibleByArgument, CaseIterable {
-        case json, values, bindings, pretty, raw, discard
+        case json, values, bindings, pretty, source, raw, discard
     }
 
     @OptionGroup
@@ -25,7 +25,13 @@ struct EvalCommand: ParsableCommand {
     @OptionGroup
     var language: LanguageOptions
 
-    @Option(name: .shortAndLong, help: "Output format.")
+    @OptionGroup(title: "Partial evaluation")
+    var partially: PartialOptions
+
+    @OptionGroup(title: "How the answer came about")
+    var observation: ObservationOptions
+
+    @Option(name: .shortAndLong, help: "Output format; source is for partial evaluation.")
     var format: Format = .json
 
     @Option(name: .long, help: "Characters after which texts in tables are cut; 0 for never.")
@@ -49,12 +55,6 @@ struct EvalCommand: ParsableCommand {
     @Flag(name: .long, help: "Exit with 1 when the result is defined.")
     var failDefined = false
 
-    @Flag(name: .long, help: "Report how long each step took.")
-    var metrics = false
-
-    @Flag(name: .long, help: "Report which lines of the policies were reached.")
-    var coverage = false
-
     @Option(name: .long, help: "Times to evaluate; metrics and profile are told over all of them.")
     var count = 1
 
@@ -73,6 +73,10 @@ struct EvalCommand: ParsableCommand {
             throw ValidationError("--show-builtin-errors and --strict-builtin-errors cannot be used together: the first error is fatal.")
         }
         if count < 1 { throw ValidationError("--count must be at least 1.") }
+        if partially.partial, ![.json, .pretty, .source].contains(format) {
+            throw ValidationError("--partial has the output formats json, pretty and source.")
+        }
+        if format == .source, !partially.partial { throw ValidationError("The output format source is for --partial.") }
     }
 
     func run() throws {
@@ -84,20 +88,28 @@ struct EvalCommand: ParsableCommand {
         let options = QueryOptions(
             package: self.query.package, imports: self.query.import, isV0: language.v0Compatible, capabilities: allowed,
             isStrict: strict, strictBuiltinErrors: strictBuiltinErrors, collectsBuiltinErrors: showBuiltinErrors,
-            usesRuleIndex: !disableIndexing, measuresCoverage: coverage, timeout: timeout?.nanoseconds,
+            usesRuleIndex: !disableIndexing, measuresCoverage: observation.coverage, timeout: timeout?.nanoseconds,
             network: network)
-        let evaluation = Evaluation(query: query, input: document, options: options) {
+        let evaluation = Evaluation(
+            query: query, input: document, options: options, partial: partially.partial ? partially.options : nil, observation: observation
+        ) {
             try sources.load(verification, isV0: language.v0Compatible)
         }
-        let outputs = try (0..<count).map { _ in try evaluation.run() }
-        var output = outputs[0]
-        if !metrics {
-            output.metrics = nil
-        } else if outputs.count > 1 {
-            output.aggregatedMetrics = AggregatedTimer.aggregating(outputs.compactMap(\.metrics))
-            output.metrics = nil
-        }
-        try EvalPresentation(format: format, prettyLimit: prettyLimit).write(output)
+        let output = summary(try (0..<count).map { _ in try evaluation.run() })
+        try EvalPresentation(format: format, prettyLimit: prettyLimit, showsVariables: observation.varValues).write(output)
         if output.isFailed || fail && output.isUndefined || failDefined && !output.isUndefined { throw ExitStatus.failed }
+    }
+
+    /// The first of the evaluations; what was measured is told over all of them.
+    private func summary(_ outputs: [EvalOutput]) -> EvalOutput {
+        var output = outputs[0]
+        if outputs.count > 1 {
+            output.aggregatedMetrics = AggregatedTimer.aggregating(outputs.compactMap(\.metrics))
+            output.aggregatedProfile = AggregatedLine.aggregating(outputs.map(\.profile))
+            output.profile = []
+        }
+        if outputs.count > 1 || !observation.reportsMetrics { output.metrics = nil }
+        if !observation.reportsMetrics { output.aggregatedMetrics = [] }
+        return output
     }
 }

@@ -1,5 +1,6 @@
 import PolicyEvaluation
 import RegoSyntax
+import TopDown
 
 /// Everything that `eval` has to tell, in the shape of OPA's `presentation.Output`.
 struct EvalOutput {
@@ -18,13 +19,20 @@ struct EvalOutput {
     }
 
     var metrics: MetricsReport?
+    /// What a partial evaluation left.
+    var remainder: PartialReport?
     var aggregatedMetrics: [AggregatedTimer] = []
     var coverage: CoverageReport?
     var errors: [OutputError] = []
     /// Whether the errors are the reason why there is no answer; those of built-in functions may stand beside one.
     var isFailed = false
     var answers: [Answer] = []
+    /// The steps to the answer.
+    var explanation: [Event] = []
+    var profile: [Profiler.Line] = []
+    var aggregatedProfile: [AggregatedLine] = []
 
+    /// A partial evaluation gives no answer, whatever it leaves.
     var isUndefined: Bool { answers.isEmpty }
 }
 
@@ -38,12 +46,16 @@ extension EvalOutput {
     private func document(result: JSONNode) -> JSONNode {
         var members: [JSONNode.Member] = []
         if let metrics { members.append(.init("metrics", metrics.json)) }
+        if let remainder { members.append(.init("partial", remainder.json)) }
         if !aggregatedMetrics.isEmpty {
             members.append(.init("aggregated_metrics", .object(aggregatedMetrics.map { .init($0.name, $0.statistics.json) })))
         }
         if let coverage { members.append(.init("coverage", coverage.json)) }
         if !errors.isEmpty { members.append(.init("errors", .array(errors.map(\.json)))) }
         if !answers.isEmpty { members.append(.init("result", result)) }
+        if !explanation.isEmpty { members.append(.init("explanation", .array(explanation.map(\.json)))) }
+        if !profile.isEmpty { members.append(.init("profile", .array(profile.map(\.json)))) }
+        if !aggregatedProfile.isEmpty { members.append(.init("aggregated_profile", .array(aggregatedProfile.map(\.json)))) }
         return .object(members)
     }
 }

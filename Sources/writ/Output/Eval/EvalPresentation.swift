@@ -6,6 +6,8 @@ struct EvalPresentation {
     let format: EvalCommand.Format
     /// Characters after which texts in tables are cut; 0 for never.
     let prettyLimit: Int
+    /// Whether the values of variables stand beside the steps of an explanation.
+    let showsVariables: Bool
 
     /// - Throws: `ExitStatus.failed`, having said why, when a number cannot be written as JSON.
     func write(_ output: EvalOutput) throws {
@@ -14,12 +16,20 @@ struct EvalPresentation {
         case .json: write(line: output.json)
         case .discard: write(line: output.discarded)
         case .pretty:
-            if !output.errors.isEmpty { StandardError.writeLine(OutputError.text(output.errors)) }
-            StandardOutput.write(EvalTables(limit: prettyLimit).text(output))
+            if !output.errors.isEmpty { tellErrors(output) }
+            StandardOutput.write(try EvalTables(limit: prettyLimit, showsVariables: showsVariables).text(output))
+        case .source:
+            if output.errors.isEmpty, let remainder = output.remainder {
+                StandardOutput.write(try remainder.source())
+            } else {
+                tellErrors(output)
+            }
         case .values, .bindings, .raw:
-            if output.errors.isEmpty { writeAnswers(output) } else { StandardError.writeLine(OutputError.text(output.errors)) }
+            if output.errors.isEmpty { writeAnswers(output) } else { tellErrors(output) }
         }
     }
+
+    private func tellErrors(_ output: EvalOutput) { StandardError.writeLine(OutputError.text(output.errors)) }
 
     private func write(line document: JSONNode) { StandardOutput.writeLine(document.text(indent: 2, escapesHTML: true)) }
 

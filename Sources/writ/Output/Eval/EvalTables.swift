@@ -1,17 +1,29 @@
 import PolicyEvaluation
 import RegoSyntax
+import TopDown
 
 /// What `eval` has to tell, for people: `--format pretty`.
 struct EvalTables {
     /// Characters after which texts in tables are cut; 0 for never.
     let limit: Int
+    /// Whether the values of variables stand beside the steps of an explanation.
+    var showsVariables = false
 
     /// Without the errors, which go to standard error.
-    func text(_ output: EvalOutput) -> String {
+    func text(_ output: EvalOutput) throws(RegoDiagnostics) -> String {
         var text = ""
-        if output.errors.isEmpty { text += answers(output.answers) }
-        if let metrics = output.metrics { text += table(["Metric", "Value"], metrics.lines.map { [$0.name, cut("\($0.nanoseconds)")] }) }
+        if !output.explanation.isEmpty { text += TracePrinter(showsVariables: showsVariables).text(output.explanation) }
+        if output.errors.isEmpty {
+            if let remainder = output.remainder, !remainder.isUndefined {
+                text += try remainder.table()
+            } else {
+                text += answers(output.answers)
+            }
+        }
+        if let metrics = output.metrics { text += table(["Metric", "Value"], metrics.lines.map { [$0.name, cut($0.value)] }) }
+        if !output.profile.isEmpty { text += table(Profiler.Line.header, output.profile.map(\.row)) }
         text += aggregated(output.aggregatedMetrics)
+        if !output.aggregatedProfile.isEmpty { text += table(AggregatedLine.header, output.aggregatedProfile.map(\.row)) }
         if let coverage = output.coverage {
             var table = BoxTable([["Overall Coverage", FixedPoint.text(coverage.coverage, decimals: 2)]])
             table.alignments = [.byContent, .byContent]

@@ -1,0 +1,44 @@
+import ArgumentParser
+import RegoSyntax
+import TopDown
+
+/// `--partial` and what goes with it.
+struct PartialOptions: ParsableArguments {
+    @Flag(name: .shortAndLong, help: "Evaluate as far as possible without the unknown documents, and print what is left of the query.")
+    var partial = false
+
+    @Option(name: .shortAndLong, help: "Document that is not known, such as data.users (default: input). May be repeated.")
+    var unknowns: [String] = []
+
+    @Option(name: .long, help: "Rule that is never inlined, such as data.authz.allow. May be repeated.")
+    var disableInlining: [String] = []
+
+    @Flag(name: .long, help: "Do not inline rules that depend on unknown documents.")
+    var shallowInlining = false
+
+    /// OPA has the name without the second i.
+    @Flag(
+        name: [.customLong("nondeterminstic-builtins"), .customLong("nondeterministic-builtins")],
+        help: "Call functions such as http.send when their arguments are known.")
+    var nondeterministicBuiltins = false
+
+    func validate() throws {
+        for text in unknowns where text != "input" && Self.reference(text) == nil {
+            throw ValidationError("--unknowns takes references such as input.user or data.users, not '\(text)'.")
+        }
+        for text in disableInlining where Self.reference(text) == nil {
+            throw ValidationError("--disable-inlining takes references such as data.authz.allow, not '\(text)'.")
+        }
+    }
+
+    private static func reference(_ text: String) -> Ref? { try? Parser.parseRef(text) }
+
+    var options: TopDownOptions.Partial {
+        var options = TopDownOptions.Partial()
+        if !unknowns.isEmpty { options.unknowns = unknowns.map { Self.reference($0) ?? Ref($0) } }
+        options.isShallow = shallowInlining
+        options.disabledInlining = disableInlining.compactMap(Self.reference)
+        options.callsNondeterministicBuiltins = nondeterministicBuiltins
+        return options
+    }
+}

@@ -104,7 +104,7 @@ struct QueryCompilation {
         var tests: Body = []
         for position in body.indices {
             var expr = body[position]
-            let variable = "\(Variable.wildcardPrefix)term\(position)"
+            let variable = "\(Variable.wildcardPrefix)term\(position + 1)"
             let value = Term.variable(variable, at: expr.location)
             let isCaptured = capture(value, in: &expr)
             expressions.append(.init(location: expr.location, variable: isCaptured ? variable : nil))

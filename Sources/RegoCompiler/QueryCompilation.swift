@@ -102,11 +102,13 @@ struct QueryCompilation {
     private mutating func captureValues() {
         let checksValues = body.count > 1 || body.iterates(base.functions)
         var tests: Body = []
+        var captured = 0
         for position in body.indices {
             var expr = body[position]
-            let variable = "\(Variable.wildcardPrefix)term\(position + 1)"
+            let variable = "\(Variable.wildcardPrefix)term\(captured + 1)"
             let value = Term.variable(variable, at: expr.location)
             let isCaptured = capture(value, in: &expr)
+            if isCaptured { captured += 1 }
             expressions.append(.init(location: expr.location, variable: isCaptured ? variable : nil))
             body[position] = expr
             if isCaptured, checksValues { tests.append(Expr(.term(value), generated: true, at: expr.location)) }

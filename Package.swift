@@ -15,7 +15,7 @@ let core: [Target] = [
     .target(
         name: "RegoEngine",
         dependencies: [
-            "RegoPlan", "RegoValue", "GraphQL", "CRE2", "COpenSSL",
+            "RegoSyntax", "RegoPlan", "RegoValue", "GraphQL", "CRE2", "COpenSSL",
             .product(name: "BigInt", package: "BigInt"),
             .product(name: "Yams", package: "Yams"),
         ]),

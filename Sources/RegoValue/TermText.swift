@@ -106,7 +106,8 @@ public enum GoQuote {
     }
 
     /// Go's `unicode.IsPrint`: letters, marks, numbers, punctuation, symbols (and the ASCII space).
-    private static func isPrintable(_ scalar: Unicode.Scalar) -> Bool {
+    /// Whether Go shows a scalar as it is in quoted text.
+    public static func isPrintable(_ scalar: Unicode.Scalar) -> Bool {
         switch scalar.properties.generalCategory {
         case .control, .format, .surrogate, .privateUse, .unassigned, .lineSeparator, .paragraphSeparator, .spaceSeparator: return false
         default: return true

@@ -20,9 +20,11 @@ struct BuiltinGoldenTests {
         "yaml.unmarshal(\"? [1]\\n: x\")": "the message prints types of Go",
     ]
 
-    @Test("calls recorded from OPA 1.20 give the recorded answers")
-    func recordedCalls() throws {
-        let document = try Self.golden("calls-1.20.json")
+    @Test(
+        "calls recorded from OPA 1.20 give the recorded answers",
+        arguments: ["calls-1.20.json", "calls-templates-uris-modules.json"])
+    func recordedCalls(file: String) throws {
+        let document = try Self.golden(file)
         defer { withExtendedLifetime(document) {} }
         let cases = document.root.lookup("cases")
         #expect(cases.count > 200)

@@ -14,11 +14,13 @@ public enum BuiltinTable {
         StringTrimming.builtins,
         StringReplacing.builtins,
         Sprintf.builtins,
+        TemplateRendering.builtins,
         RegexFunctions.builtins,
         GlobFunctions.builtins,
         Types.builtins,
         Encoding.builtins,
         URLQuery.builtins,
+        URIs.builtins,
         JSONFunctions.builtins,
         JSONPaths.builtins,
         JSONPatch.builtins,
@@ -40,6 +42,7 @@ public enum BuiltinTable {
         JWTSigning.builtins,
         AWSSignature.builtins,
         Debugging.builtins,
+        RegoSource.builtins,
     ]
 
     /// Every built-in function by its name in Rego.

@@ -10,6 +10,8 @@ enum Debugging {
         Builtin("print", 1, wantsPlace: true, printValues),
         Builtin("internal.print", 1, wantsPlace: true, internalPrint),
         Builtin("internal.template_string", 1, templateString),
+        // Whoever runs tests puts a function in its place that takes note of the case.
+        Builtin("internal.test_case", 1) { _ in .boolean(true) },
         Builtin("opa.runtime", 0, nondeterministic: true) { call throws(BuiltinError) in
             var reader = JSONReader(arena: call.arena)
             return (try? reader.read(call.context.runtimeJSON)) ?? call.arena.object()

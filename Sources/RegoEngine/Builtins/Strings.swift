@@ -20,7 +20,12 @@ enum Strings {
         Builtin("indexof", 2, indexOf),
         Builtin("indexof_n", 2, indexOfAll),
         Builtin("substring", 3, substring),
-        Builtin("split", 2, split),
+        Builtin("split", 2) { call throws(BuiltinError) in
+            let result = call.arena.array()
+            for part in try parts(call) { call.arena.append(result, call.slice(call[0], part)) }
+            return result
+        },
+        Builtin("strings.split_n", 3, splitN),
         Builtin("strings.reverse", 1, reverse),
         Builtin("strings.count", 2, count),
         Builtin("strings.any_prefix_match", 2) { call throws(BuiltinError) in try anyMatch(call, ByteSearch.hasPrefix) },
@@ -84,25 +89,35 @@ enum Strings {
         return call.slice(call[0], first..<(first + CodePoints.offset(rest, of: length)))
     }
 
-    private static func split(_ call: BuiltinCall) throws(BuiltinError) -> Value {
+    /// Where the parts between the delimiters lie; each code point is a part when the delimiter is empty.
+    private static func parts(_ call: BuiltinCall) throws(BuiltinError) -> [Range<Int>] {
         let text = try call.string(0)
         let delimiter = try call.string(1)
-        let result = call.arena.array()
+        var parts: [Range<Int>] = []
+        var position = 0
         if delimiter.isEmpty {
-            var position = 0
             while position < text.count {
                 let length = CodePoints.length(text, at: position)
-                call.arena.append(result, call.slice(call[0], position..<position + length))
+                parts.append(position..<position + length)
                 position += length
             }
-            return result
+            return parts
         }
-        var position = 0
         while let found = ByteSearch.first(delimiter, in: text, from: position) {
-            call.arena.append(result, call.slice(call[0], position..<found))
+            parts.append(position..<found)
             position = found + delimiter.count
         }
-        call.arena.append(result, call.slice(call[0], position..<text.count))
+        parts.append(position..<text.count)
+        return parts
+    }
+
+    /// The first parts, or the last when the number is negative.
+    private static func splitN(_ call: BuiltinCall) throws(BuiltinError) -> Value {
+        let parts = try parts(call)
+        let number = try call.integer(2)
+        let chosen = number >= 0 ? parts.prefix(number) : parts.suffix(Int(clamping: number.magnitude))
+        let result = call.arena.array()
+        for part in chosen { call.arena.append(result, call.slice(call[0], part)) }
         return result
     }
 

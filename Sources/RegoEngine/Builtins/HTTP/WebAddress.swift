@@ -33,6 +33,11 @@ struct WebAddress: Equatable {
     private struct Reason: Error { let text: String }
 
     private mutating func parse(_ text: String) throws(Reason) {
+        try parseParts(text)
+        if let fragment { try Self.validate(escapesOf: fragment[...]) }
+    }
+
+    private mutating func parseParts(_ text: String) throws(Reason) {
         if text.utf8.contains(where: { $0 < 0x20 || $0 == 0x7F }) { throw Reason(text: "net/url: invalid control character in URL") }
         var rest = Substring(text)
         if let mark = rest.utf8.firstIndex(of: UInt8(ascii: "#")) {
@@ -93,30 +98,74 @@ struct WebAddress: Equatable {
             host = text[text.utf8.index(after: at)...]
             let isValid = text[..<at].utf8.allSatisfy { Self.isAlphanumeric($0) || "-._:~!$&'()*+,;=%@".utf8.contains($0) }
             guard isValid else { throw Reason(text: "net/url: invalid userinfo") }
+            try Self.validate(escapesOf: text[..<at])
         }
         authority = String(host)
-        var port = host.utf8.lastIndex(of: UInt8(ascii: ":")).map { host[$0...] } ?? ""
-        if host.hasPrefix("[") {
-            guard let bracket = host.utf8.lastIndex(of: UInt8(ascii: "]")) else { throw Reason(text: "missing ']' in host") }
-            port = host[host.utf8.index(after: bracket)...]
+        guard let bracket = host.utf8.lastIndex(of: UInt8(ascii: "[")) else {
+            let port = host.utf8.firstIndex(of: UInt8(ascii: ":")).map { host[$0...] } ?? ""
+            try Self.validate(port: port)
+            return try Self.validate(host: host)
         }
+        guard bracket == host.startIndex else { throw Reason(text: "invalid IP-literal") }
+        guard let end = host.utf8.lastIndex(of: UInt8(ascii: "]")) else { throw Reason(text: "missing ']' in host") }
+        try Self.validate(port: host[host.utf8.index(after: end)...])
+        try Self.validate(literal: host[..<end].dropFirst())
+    }
+
+    private static func validate(port: Substring) throws(Reason) {
         let isPort = port.isEmpty || port.hasPrefix(":") && port.utf8.dropFirst().allSatisfy { $0 &- 48 <= 9 }
         guard isPort else { throw Reason(text: "invalid port \(GoText.quoted(String(port))) after host") }
-        try Self.validate(escapesOf: host, inHost: true)
-        let wrong = host.utf8.first { $0 < 0x80 && !Self.isAlphanumeric($0) && !"-_.~!$&'()*+,;=:[]<>\"%".utf8.contains($0) }
+    }
+
+    private static func validate(host: Substring, isZone: Bool = false) throws(Reason) {
+        try validate(escapesOf: host, in: isZone ? .zone : .host)
+        let wrong = host.utf8.first { $0 < 0x80 && !isHostByte($0) && $0 != UInt8(ascii: "%") }
         if let wrong { throw Reason(text: "invalid character \(GoText.quoted(String(Unicode.Scalar(wrong)))) in host name") }
     }
 
+    /// An IPv6 address in brackets, perhaps with a zone (RFC 6874).
+    private static func validate(literal: Substring) throws(Reason) {
+        let parts = literal.split(separator: "%25", maxSplits: 1, omittingEmptySubsequences: false)
+        let zone = parts.count == 2 ? parts[1] : nil
+        try validate(host: parts[0])
+        if let zone { try validate(host: zone, isZone: true) }
+        let address = unescaped(String(parts[0]))
+        let shown = GoText.quoted(zone.map { address + "%" + unescaped(String($0)) } ?? address)
+        if zone == "" { throw Reason(text: "invalid host: ParseAddr(\(shown)): zone must be a non-empty string") }
+        guard let parsed = IPAddress.parse(Array(address.utf8)) else {
+            throw Reason(text: "invalid host: ParseAddr(\(shown)): unable to parse IP")
+        }
+        if parsed.isV4 {
+            throw Reason(
+                text: zone == nil ? "invalid IP-literal" : "invalid host: ParseAddr(\(shown)): zones cannot be used with IPv4 addresses")
+        }
+    }
+
+    private static func isHostByte(_ byte: UInt8) -> Bool { isAlphanumeric(byte) || "-_.~!$&'()*+,;=:[]<>\"".utf8.contains(byte) }
+
     private static func isAlphanumeric(_ byte: UInt8) -> Bool { (byte | 0x20) &- 97 < 26 || byte &- 48 <= 9 }
 
-    private static func validate(escapesOf text: Substring, inHost: Bool = false) throws(Reason) {
+    /// Where an escape stands decides what it may stand for.
+    private enum EscapePlace { case anywhere, host, zone }
+
+    private static func validate(escapesOf text: Substring, in place: EscapePlace = .anywhere) throws(Reason) {
         let bytes = Array(text.utf8)
         for (position, byte) in bytes.enumerated() where byte == UInt8(ascii: "%") {
-            let isEscape = position + 2 < bytes.count && Hex.value(bytes[position + 1]) != nil && Hex.value(bytes[position + 2]) != nil
-            let shown = String(decoding: bytes[position..<min(position + 3, bytes.count)], as: UTF8.self)
-            // In a host only what is not ASCII may be escaped, and the zone of an IPv6 address.
-            let isAllowed = isEscape && (!inHost || bytes[position + 1] >= UInt8(ascii: "8") || shown == "%25")
-            guard isAllowed else { throw Reason(text: "invalid URL escape \(GoText.quoted(shown))") }
+            let shown = bytes[position..<min(position + 3, bytes.count)]
+            guard shown.count == 3, let high = Hex.value(bytes[position + 1]), let low = Hex.value(bytes[position + 2]),
+                isAllowed(high << 4 | low, in: place)
+            else {
+                throw Reason(text: "invalid URL escape \(GoText.quoted(String(decoding: shown, as: UTF8.self)))")
+            }
+        }
+    }
+
+    private static func isAllowed(_ escaped: UInt8, in place: EscapePlace) -> Bool {
+        switch place {
+        case .anywhere: true
+        // In a host only what is not ASCII may be escaped, and the percent sign.
+        case .host: escaped >= 0x80 || escaped == UInt8(ascii: "%")
+        case .zone: escaped == UInt8(ascii: "%") || escaped == 0x20 || isHostByte(escaped)
         }
     }
 
@@ -129,6 +178,28 @@ struct WebAddress: Equatable {
         }
         return String(authority.prefix { $0 != ":" })
     }
+
+    /// The host with its escapes undone.
+    var decodedHost: String { Self.unescaped(host) }
+
+    /// The path with its escapes undone, as bytes: escapes may stand for any.
+    var decodedPath: [UInt8] { Self.unescapedBytes(path) }
+
+    /// The path as written where that is not how Go would escape ``decodedPath``, otherwise nil.
+    var unusualPath: String? {
+        var usual: [UInt8] = []
+        for byte in decodedPath {
+            if Self.isAlphanumeric(byte) || "-_.~$&+,/:;=@".utf8.contains(byte) {
+                usual.append(byte)
+            } else {
+                usual += [UInt8(ascii: "%")] + Array(String(decoding: Hex.encode([byte]), as: UTF8.self).uppercased().utf8)
+            }
+        }
+        return usual == Array(path.utf8) ? nil : path
+    }
+
+    /// The fragment with its escapes undone; nil when there is none.
+    var decodedFragment: [UInt8]? { fragment.map(Self.unescapedBytes) }
 
     /// The port's digits; empty when none is given.
     var port: String {
@@ -165,7 +236,9 @@ struct WebAddress: Equatable {
         return "Basic " + String(decoding: Base64.standard.encode(Array(text.utf8)), as: UTF8.self)
     }
 
-    private static func unescaped(_ text: String) -> String {
+    private static func unescaped(_ text: String) -> String { String(decoding: unescapedBytes(text), as: UTF8.self) }
+
+    private static func unescapedBytes(_ text: String) -> [UInt8] {
         let bytes = Array(text.utf8)
         var result: [UInt8] = []
         var position = 0
@@ -180,7 +253,7 @@ struct WebAddress: Equatable {
                 position += 1
             }
         }
-        return String(decoding: result, as: UTF8.self)
+        return result
     }
 
     enum Credentials { case shown, hidden, leftOut }

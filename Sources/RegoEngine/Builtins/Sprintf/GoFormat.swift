@@ -3,44 +3,6 @@ import RegoValue
 
 /// Go's `fmt.Sprintf` over the kinds of argument that OPA passes to it.
 struct GoFormat {
-    /// An argument as OPA hands it to Go.
-    enum Argument {
-        case integer(Int64)
-        case big(BigInt)
-        case float(Double)
-        case string([UInt8])
-
-        init(_ value: Value) {
-            switch value.kind {
-            case .integer: self = .integer(value.immediateInteger ?? 0)
-            case .decimal:
-                let text = value.numberText ?? "0"
-                let isPlain = text.utf8.allSatisfy { $0 &- 48 <= 9 || $0 == UInt8(ascii: "-") }
-                if isPlain, text.utf8.count <= ExactInteger.largestDigitCount, let integer = BigInt(text) {
-                    self = integer.isZero ? .integer(0) : .big(integer)
-                } else if let float = value.double, float.isFinite {
-                    self = .float(float)
-                } else {
-                    self = .string(Array(text.utf8))
-                }
-            case .string: self = .string(Array(value.utf8))
-            default:
-                var text: [UInt8] = []
-                value.appendTermText(to: &text)
-                self = .string(text)
-            }
-        }
-
-        var typeName: String {
-            switch self {
-            case .integer: return "int"
-            case .big: return "*big.Int"
-            case .float: return "float64"
-            case .string: return "string"
-            }
-        }
-    }
-
     /// Flags, width and precision of one verb.
     struct Specification {
         var plus = false
@@ -56,18 +18,54 @@ struct GoFormat {
 
     private let call: BuiltinCall
     private let format: ByteView
-    private let arguments: UnsafeBufferPointer<Value>
+    private let arguments: Arguments
     private var position = 0
     private var next = 0
     private var reordered = false
     private var indexIsGood = true
     private var output: StringBuilder
 
+    /// - Parameter arguments: values, of which numbers are numbers and all but strings are printed as Rego terms.
     init(_ call: BuiltinCall, format: ByteView, arguments: UnsafeBufferPointer<Value>) {
+        self.init(call, format, .values(arguments))
+    }
+
+    init(_ call: BuiltinCall, format: ByteView, arguments: [Argument]) { self.init(call, format, .arguments(arguments)) }
+
+    private init(_ call: BuiltinCall, _ format: ByteView, _ arguments: Arguments) {
         self.call = call
         self.format = format
         self.arguments = arguments
         output = StringBuilder(in: call.arena, capacity: format.count + 16 * arguments.count)
+    }
+
+    private enum Arguments {
+        case values(UnsafeBufferPointer<Value>)
+        case arguments([Argument])
+
+        var count: Int {
+            switch self {
+            case .values(let values): values.count
+            case .arguments(let arguments): arguments.count
+            }
+        }
+
+        subscript(_ position: Int) -> Argument {
+            switch self {
+            case .values(let values): Argument(values[position])
+            case .arguments(let arguments): arguments[position]
+            }
+        }
+
+        /// A whole number, for widths and precisions.
+        func integer(_ position: Int) -> Int64? {
+            switch self {
+            case .values(let values): return values[position].immediateInteger
+            case .arguments(let arguments):
+                guard case .integer(let integer) = arguments[position] else { return nil }
+                return integer
+            }
+        }
     }
 
     /// The formatted text.
@@ -104,21 +102,23 @@ struct GoFormat {
             if specification.plus { specification.plus = false }
         }
         try call.requireRoom(for: (specification.width ?? 0) + (specification.precision ?? 0))
-        let argument = arguments[next]
+        let position = next
         next += 1
-        try call.requireRoom(forTextOf: argument)
-        appendFast(scalar, argument, specification)
-    }
-
-    /// The commonest verbs without an intermediate copy.
-    private mutating func appendFast(_ verb: UInt32, _ value: Value, _ specification: Specification) {
-        let isPlain = specification.width == nil && specification.precision == nil && !specification.sharpV && !specification.sharp
-        if isPlain, value.isString, verb == UInt32(UInt8(ascii: "s")) || verb == UInt32(UInt8(ascii: "v")) {
-            return output.append(value.utf8)
+        if case .values(let values) = arguments {
+            try call.requireRoom(forTextOf: values[position])
+            if appendPlain(scalar, values[position], specification) { return }
         }
         var writer = GoVerb(specification)
-        writer.write(Argument(value), verb)
+        writer.write(arguments[position], scalar)
         writer.bytes.withUnsafeBytes { output.append($0) }
+    }
+
+    /// The commonest verbs without an intermediate copy. Returns whether it was one.
+    private mutating func appendPlain(_ verb: UInt32, _ value: Value, _ specification: Specification) -> Bool {
+        let isPlain = specification.width == nil && specification.precision == nil && !specification.sharpV && !specification.sharp
+        guard isPlain, value.isString, verb == UInt32(UInt8(ascii: "s")) || verb == UInt32(UInt8(ascii: "v")) else { return false }
+        output.append(value.utf8)
+        return true
     }
 
     private mutating func appendComplaint(_ verb: UInt32, _ complaint: String) {
@@ -129,10 +129,12 @@ struct GoFormat {
 
     private mutating func appendExtra() throws(BuiltinError) {
         output.append("%!(EXTRA ")
-        for (offset, value) in arguments[next...].enumerated() {
-            if offset > 0 { output.append(", ") }
-            let argument = Argument(value)
-            output.append(argument.typeName + "=")
+        for position in next..<arguments.count {
+            if position > next { output.append(", ") }
+            let argument = arguments[position]
+            output.append(argument.typeName)
+            if case .null = argument { continue }
+            output.append("=")
             var writer = GoVerb(Specification())
             writer.write(argument, UInt32(UInt8(ascii: "v")))
             writer.bytes.withUnsafeBytes { output.append($0) }
@@ -210,7 +212,7 @@ struct GoFormat {
     private mutating func integerArgument() -> Int? {
         guard next < arguments.count else { return nil }
         defer { next += 1 }
-        guard let integer = arguments[next].immediateInteger, abs(integer) <= Self.largestNumber else { return nil }
+        guard let integer = arguments.integer(next), abs(integer) <= Self.largestNumber else { return nil }
         return Int(integer)
     }
 

@@ -8,11 +8,26 @@ struct GoVerb {
 
     init(_ specification: GoFormat.Specification) { spec = specification }
 
+    /// `%#v`.
+    var isGoSyntax: Bool { spec.sharpV }
+
+    mutating func append(_ text: String) { bytes += text.utf8 }
+
     mutating func write(_ argument: GoFormat.Argument, _ verb: UInt32) {
         guard let ascii = UInt8(exactly: verb), ascii < 0x80 else { return complain(argument, verb) }
         if ascii == UInt8(ascii: "T") { return writeString(Array(argument.typeName.utf8)) }
         let done: Bool
         switch argument {
+        case .null:
+            done = ascii == UInt8(ascii: "v")
+            if done { pad(Array("<nil>".utf8), zeros: spec.zero) }
+        case .boolean(let flag):
+            done = ascii == UInt8(ascii: "v") || ascii == UInt8(ascii: "t")
+            if done { pad(Array("\(flag)".utf8), zeros: spec.zero) }
+        case .named(_, let text): done = write(text, ascii)
+        case .complex(let real, let imaginary): done = write(real, imaginary, ascii)
+        case .list(let elements): return write(elements, verb)
+        case .members(let members): return write(members, verb)
         case .integer(let integer): done = write(integer, ascii)
         case .big(let integer): done = write(integer, ascii)
         case .float(let float): done = write(float, ascii)
@@ -27,6 +42,10 @@ struct GoVerb {
         CodePoints.append(verb, to: &bytes)
         if case .big(let integer) = argument {
             bytes += "(big.Int=\(integer))".utf8
+            return
+        }
+        if case .null = argument {
+            bytes += "(<nil>)".utf8
             return
         }
         bytes += "(\(argument.typeName)=".utf8
@@ -216,6 +235,22 @@ struct GoVerb {
         } else {
             pad([sign] + number, zeros: spec.zero)
         }
+        return true
+    }
+
+    /// `(1+2i)`.
+    private mutating func write(_ real: Double, _ imaginary: Double, _ verb: UInt8) -> Bool {
+        let plus = spec.plus
+        bytes.append(UInt8(ascii: "("))
+        let done = write(real, verb)
+        spec.plus = true
+        if done { _ = write(imaginary, verb) }
+        spec.plus = plus
+        guard done else {
+            bytes.removeLast()
+            return false
+        }
+        bytes += "i)".utf8
         return true
     }
 }

@@ -18,6 +18,7 @@ struct RecordedQueryTests {
         "conflict-complete": "OPA tries rules in the order of its index",
         "conflict-complete-same-value": "OPA tries rules in the order of its index",
         "conflict-partial-object": "OPA tries rules in the order of its index",
+        "strings-058": "1.20 fills in <undefined> for what is missing in a template",
         "graphql-008": "1.20 adds ExpectedTypeHasDefault to the syntax trees of GraphQL values",
         "arrays-026": madeUpName, "arrays-027": madeUpName, "arrays-028": madeUpName, "objects-040": madeUpName,
         "extra-035": "the version of opa.runtime() is the program's",

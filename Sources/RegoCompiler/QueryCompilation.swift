@@ -130,7 +130,7 @@ struct QueryCompilation {
             call.arguments.append(value)
             expr.kind = .call(call)
             return true
-        case .some, .every: return false
+        case .some, .every, .logical: return false
         }
     }
 

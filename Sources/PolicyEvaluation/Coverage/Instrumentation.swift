@@ -100,7 +100,7 @@ extension Expr {
             guard ["eq", "equal"].contains(call.name), call.arguments.count == 2 else { return false }
             let (left, right) = (call.arguments[0], call.arguments[1])
             return (left.isGroundInput && right.isConstant) || (right.isGroundInput && left.isConstant)
-        case .some, .every: return false
+        case .some, .every, .logical: return false
         }
     }
 }

@@ -14,7 +14,7 @@ public struct Capabilities: Sendable {
 
     /// The newest OPA's functions and features.
     public static let current = Capabilities(
-        usesEmbedded: true, features: ["keywords_in_refs", "rego_v1", "template_strings"])
+        usesEmbedded: true, features: ["keywords_in_refs", "rego_v1", "template_strings"], futureKeywords: ["and", "not", "or"])
 
     private init(usesEmbedded: Bool, features: Set<String>, futureKeywords: Set<String> = [], allowedHosts: [String]? = nil) {
         self.usesEmbedded = usesEmbedded

@@ -16,11 +16,14 @@ extension Planner {
 
     mutating func plan(_ expression: Expr) throws(RegoDiagnostics) {
         guard expression.withs.isEmpty else { return try planWith(expression) }
-        guard !expression.negated else { return try planNot(expression.complemented()) }
+        guard !expression.negated else {
+            return try planNot { planner throws(RegoDiagnostics) in try planner.plan(expression.complemented()) }
+        }
         switch expression.kind {
         case .term(let term): try require(try planTerm(term), of: term)
         case .call(let call): try planCall(call)
         case .every(let every): try planEvery(every)
+        case .logical(let logical): try planLogical(logical)
         case .some(let declaration):
             guard declaration.membership == nil else { throw fault("\"some .. in\" was not rewritten") }
         }
@@ -38,12 +41,13 @@ extension Planner {
 
     // MARK: not
 
-    private mutating func planNot(_ expression: Expr) throws(RegoDiagnostics) {
+    /// Plans that what `plan` plans has no solution.
+    mutating func planNot(_ plan: (inout Planner) throws(RegoDiagnostics) -> Void) throws(RegoDiagnostics) {
         var isFlat = true
         let found = newLocal()
         let body = try block { (planner) throws(RegoDiagnostics) in
             let depth = planner.frame.code.depth
-            try planner.plan(expression)
+            try plan(&planner)
             guard planner.frame.code.depth > depth else { return }
             // Solutions lie inside scans, which are always defined: note the first one and leave.
             isFlat = false

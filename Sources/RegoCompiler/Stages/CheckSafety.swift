@@ -71,7 +71,7 @@ struct UnsafeVariables {
 
     private static func error(for name: String, at location: SourceLocation) -> RegoDiagnostic {
         var message = "var \(name) is unsafe"
-        if ["contains", "every", "if", "in"].contains(name) {
+        if Keywords.importable.contains(name) {
             message += " (hint: `import future.keywords.\(name)` to import a future keyword)"
         }
         return RegoDiagnostic(.unsafeVar, message, at: location)
@@ -144,6 +144,7 @@ struct SafeOrdering {
             for closure in ClosureFinder.closures(in: expr) {
                 switch closure {
                 case .every(let every): names.formUnion(VariableCollector.names(in: every.body))
+                case .operand(let operand): names.formUnion(VariableCollector.names(in: operand.body))
                 case .comprehension(let term): names.formUnion(VariableCollector.names(in: term))
                 }
             }
@@ -176,6 +177,11 @@ struct SafeOrdering {
                 var around = known
                 switch header {
                 case .every(let terms): around.formUnion(VariableCollector.names(in: terms))
+                case .operand(isExplicit: true): break
+                case .operand(isExplicit: false):
+                    let needed = VariableCollector.names(inImplicit: nested, .safety).subtracting(known)
+                    unsafe.add(needed, at: location)
+                    if !needed.isEmpty { return }
                 case .comprehension(let heads):
                     let bound = VariableCollector.names(in: nested, .safety).union(known)
                     unsafe.add(VariableCollector.names(in: heads).subtracting(bound), at: location)

@@ -52,6 +52,9 @@ struct CallHoisting {
             expandDomain(of: &every, withs: expr.withs, into: &result)
             rewrite(&every.body)
             expr.kind = .every(every)
+        case .logical(var logical):
+            for position in logical.operands.indices { rewrite(&logical.operands[position].body) }
+            expr.kind = .logical(logical)
         case .some: break
         }
         if !expr.withs.isEmpty {

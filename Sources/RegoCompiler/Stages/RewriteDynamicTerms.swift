@@ -48,6 +48,10 @@ struct DynamicTermRewriter {
             bind(&every.domain, into: &result)
             rewrite(&every.body)
             expr.kind = .every(every)
+        case .logical(var logical):
+            expr.kind = .some(SomeDecl(symbols: []))
+            for position in logical.operands.indices { rewrite(&logical.operands[position].body) }
+            expr.kind = .logical(logical)
         case .term(var term):
             rewriteOperand(&term, into: &result)
             expr.kind = .term(term)

@@ -73,9 +73,21 @@ struct TemplateStringRewriter: SyntaxRewriter {
                 return nil
             }
             return Term(.call(call), at: expr.location)
-        case .some, .every:
-            errors.append(RegoDiagnostic(.compile, "unexpected template-string expression type", at: expr.location))
+        case .some, .every, .logical:
+            let type = expr.logical.map { ": *ast.\($0.operation.typeName)" } ?? ""
+            errors.append(RegoDiagnostic(.compile, "unexpected template-string expression type\(type)", at: expr.location))
             return nil
+        }
+    }
+}
+
+extension Logical.Operation {
+    /// OPA's name for the node.
+    fileprivate var typeName: String {
+        switch self {
+        case .not: "Not"
+        case .and: "LogicalAnd"
+        case .or: "LogicalOr"
         }
     }
 }

@@ -20,7 +20,7 @@ struct ReferenceChecker: SyntaxVisitor {
         case .term(let term):
             walk(term)
             return false
-        case .some, .every: return true
+        case .some, .every, .logical: return true
         }
     }
 

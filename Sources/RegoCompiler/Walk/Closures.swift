@@ -1,14 +1,17 @@
 import RegoSyntax
 
-/// A comprehension or an `every` found in an expression.
+/// A body with variables of its own that was found in an expression.
 enum Closure {
     case comprehension(Term)
     case every(Every)
+    /// An operand of `not`, `and` or `or`.
+    case operand(Logical.Operand)
 
     var body: Body {
         switch self {
         case .comprehension(let term): term.comprehensionBody ?? []
         case .every(let every): every.body
+        case .operand(let operand): operand.body
         }
     }
 }
@@ -18,8 +21,11 @@ struct ClosureFinder: SyntaxVisitor {
     private(set) var closures: [Closure] = []
 
     mutating func visit(_ expr: Expr) -> Bool {
-        guard case .every(let every) = expr.kind else { return true }
-        closures.append(.every(every))
+        switch expr.kind {
+        case .every(let every): closures.append(.every(every))
+        case .logical(let logical): closures += logical.operands.map { .operand($0) }
+        default: return true
+        }
         return false
     }
 
@@ -44,18 +50,26 @@ struct ClosureRewriter: SyntaxRewriter {
         case comprehension([Term])
         /// The variables that `every` iterates with.
         case every([Term])
+        /// An operand of `not`, `and` or `or`.
+        case operand(isExplicit: Bool)
     }
 
     let change: (inout Body, Header) -> Void
 
     mutating func rewrite(_ expr: inout Expr) {
-        guard case .every(var every) = expr.kind else {
-            rewriteInside(&expr)
-            return
+        switch expr.kind {
+        case .every(var every):
+            expr.kind = .some(SomeDecl(symbols: []))
+            change(&every.body, .every([every.key, every.value].compactMap { $0 }))
+            expr.kind = .every(every)
+        case .logical(var logical):
+            expr.kind = .some(SomeDecl(symbols: []))
+            for position in logical.operands.indices {
+                change(&logical.operands[position].body, .operand(isExplicit: logical.operands[position].isExplicit))
+            }
+            expr.kind = .logical(logical)
+        default: rewriteInside(&expr)
         }
-        expr.kind = .some(SomeDecl(symbols: []))
-        change(&every.body, .every([every.key, every.value].compactMap { $0 }))
-        expr.kind = .every(every)
     }
 
     mutating func rewrite(_ term: inout Term) {

@@ -32,6 +32,7 @@ struct LocalVariableRewriting: SyntaxRewriter {
         switch expr.kind {
         case .some(let declaration): return rewriteSome(expr, declaration)
         case .every(let every): rewriteEvery(&expr, every)
+        case .logical(let logical): rewriteLogical(&expr, logical)
         case .call where expr.isAssignment: rewriteAssignment(&expr)
         default: rewriteInside(&expr)
         }
@@ -111,6 +112,36 @@ struct LocalVariableRewriting: SyntaxRewriter {
         guard let new = declare(name, .declared, at: location) else { return false }
         target?.kind = .var(new)
         return true
+    }
+
+    private mutating func rewriteLogical(_ expr: inout Expr, _ source: Logical) {
+        var logical = source
+        for position in logical.operands.indices {
+            if logical.operands[position].isExplicit {
+                rewriteBraced(&logical.operands[position].body, of: logical.operation)
+            } else if let assignment = logical.operands[position].body.first(where: \.isAssignment) {
+                let place = logical.operation == .not ? "negated expression" : "implicit \(logical.operation.rawValue) operand"
+                errors.append(RegoDiagnostic(.compile, "cannot assign vars inside \(place)", at: assignment.location))
+            } else {
+                for index in logical.operands[position].body.indices {
+                    logical.operands[position].body[index] =
+                        rewritten(logical.operands[position].body[index]) ?? Expr(.term(Term(.bool(true))))
+                }
+            }
+        }
+        expr.kind = .logical(logical)
+        for position in expr.withs.indices { rewrite(&expr.withs[position]) }
+    }
+
+    /// A body in braces is a scope. What the operands of `and` and `or` use from outside counts as used there (as in OPA, not
+    /// for `not`).
+    private mutating func rewriteBraced(_ body: inout Body, of operation: Logical.Operation) {
+        scopes.push()
+        rewrite(&body, used: [])
+        let seen = scopes.current.occurrences.filter { $0.value == .seen }.keys.sorted()
+        scopes.pop()
+        guard operation != .not else { return }
+        for name in seen where scopes.name(of: name) == nil { scopes.insert(name, as: name, .seen) }
     }
 
     private mutating func rewriteAssignment(_ expr: inout Expr) {

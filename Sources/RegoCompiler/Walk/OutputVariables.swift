@@ -22,6 +22,7 @@ struct OutputVariables {
         switch expr.kind {
         case .term, .some: return Self.referenceOutputs(of: expr, safe: safe)
         case .every(let every): return Self.referenceOutputs(of: every.domain, safe: safe)
+        case .logical: return []
         case .call(let call):
             if expr.isEquality {
                 return Self.assignmentOutputs(of: expr, call, safe: safe) ?? Self.equalityOutputs(of: expr, call, safe: safe)

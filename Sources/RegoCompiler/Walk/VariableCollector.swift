@@ -10,7 +10,7 @@ struct VariableCollector {
         /// The head of a call's operation does not count, nor heads of references in `with`.
         static let skipOperationHead = Options(rawValue: 2)
         static let skipObjectKeys = Options(rawValue: 4)
-        /// Comprehensions, template strings and the bodies of `every` do not count.
+        /// Comprehensions, template strings, the bodies of `every`, operands of `not` and operands in braces do not count.
         static let skipClosures = Options(rawValue: 8)
         static let skipSets = Options(rawValue: 16)
 
@@ -40,8 +40,21 @@ struct VariableCollector {
         case .call(let call): collect(call)
         case .term(let term): collect(term)
         case .some(let declaration): collect(declaration.symbols)
+        case .logical(let logical):
+            for operand in logical.operands where !options.contains(.skipClosures) || logical.operation != .not { collect(operand) }
         }
         for with in expr.withs { collect(with) }
+    }
+
+    /// An operand without braces binds nothing, so that its variables are those of the expression around it.
+    private mutating func collect(_ operand: Logical.Operand) {
+        guard options.contains(.skipClosures) else { return collect(operand.body) }
+        if !operand.isExplicit { names.formUnion(Self.names(inImplicit: operand.body, options)) }
+    }
+
+    /// The variables of an operand without braces, without those that a compiler has put into it.
+    static func names(inImplicit body: Body, _ options: Options) -> Set<String> {
+        names(in: body, options).subtracting(body.compactMap(\.generatedVariable))
     }
 
     mutating func collect(_ with: With) {
@@ -122,5 +135,13 @@ struct VariableCollector {
         var collector = VariableCollector(options)
         collector.collect(term)
         return collector.names
+    }
+}
+
+extension Expr {
+    /// The variable that a compiler made up for the value of a term, in the expression that finds the value.
+    fileprivate var generatedVariable: String? {
+        guard generated, let call else { return nil }
+        return (isEquality ? call.arguments.first : call.arguments.last)?.variable
     }
 }

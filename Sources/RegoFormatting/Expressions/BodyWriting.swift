@@ -36,12 +36,13 @@ extension Writer {
         case .call(let call): try writeStatement(call, avoidsComprehension: avoidsComprehension && !expr.negated)
         case .some(let declaration): try write(declaration)
         case .every(let every): try write(every, at: expr.location)
+        case .logical(let logical): try write(logical)
         }
         try write(expr.withs)
     }
 
     /// The first modifier stays in the line; those that had lines of their own keep them.
-    private mutating func write(_ withs: [With]) throws(UnexpectedComment) {
+    mutating func write(_ withs: [With]) throws(UnexpectedComment) {
         var last: Int?
         var isIndented = false
         defer { if isIndented { level -= 1 } }

@@ -135,6 +135,10 @@ extension Writer {
     /// Whether an expression begins with `{` when it is written.
     func startsWithBrace(_ expr: Expr) -> Bool {
         guard !expr.negated else { return false }
+        if let logical = expr.logical {
+            guard logical.operation != .not, let first = logical.operands.first else { return false }
+            return first.isExplicit || first.body.first.map(startsWithBrace) ?? false
+        }
         if let call = expr.call, let infix = InfixOperator(of: call) {
             let isAssigned = call.arguments.count > infix.operands.count
             return (isAssigned ? call.arguments.last : call.arguments.first).map(startsWithBrace) ?? false

@@ -16,13 +16,19 @@ struct ImportSelection {
         if formatter.version == .v0CompatV1, !result.contains(where: \.isRegoV1) { result.append(Import(["rego", "v1"])) }
         let hasRegoV1 = result.contains(where: \.isRegoV1)
         if hasRegoV1 || (survey.isV1 && formatter.dropsV0Imports) {
-            result.removeAll(where: \.isFuture)
+            result.removeAll { $0.isFuture && !isNeeded($0) }
         } else if !survey.isV1 {
             for keyword in survey.neededKeywords.sorted() where !Self.brings(result, keyword) {
                 result.append(Import(["future", "keywords", keyword]))
             }
         }
         return result
+    }
+
+    /// `and`, `or` and the body of `not` have to be imported in every version.
+    private func isNeeded(_ item: Import) -> Bool {
+        if item.isAllFutureKeywords { return survey.needsLogicalKeywords }
+        return item.futureKeyword.map { !Keywords.future.contains($0) } ?? false
     }
 
     private static func brings(_ imports: [Import], _ keyword: String) -> Bool {

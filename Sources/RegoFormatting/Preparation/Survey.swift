@@ -18,6 +18,8 @@ struct Survey {
     var neededKeywords: Set<String> = []
     /// Some term has no location of its own, or was made by a compiler.
     var hasUnplacedTerms = false
+    /// Some expression is there only because a keyword was imported that no version has from the start.
+    var needsLogicalKeywords = false
     private var wildcards: [String: Int] = [:]
 
     private init(_ formatter: Formatter) {
@@ -54,7 +56,7 @@ struct Survey {
 
     /// A word that must not follow a dot without more ado.
     func isKeyword(_ word: String) -> Bool {
-        Keywords.isKeyword(word, in: isV1 ? .v1 : .v0) || (!isV1 && importedKeywords.contains(word))
+        Keywords.isKeyword(word, in: isV1 ? .v1 : .v0) || importedKeywords.contains(word)
     }
 }
 
@@ -65,6 +67,7 @@ extension Survey: SyntaxVisitor {
             usesContains = true
             usesIf = true
         }
+        if item.isAllFutureKeywords { importedKeywords += ["and", "or"] }
         if item.futureKeyword == "contains" { usesContains = true }
         if item.futureKeyword == "if" { usesIf = true }
     }
@@ -83,6 +86,7 @@ extension Survey: SyntaxVisitor {
     mutating func visit(_ expr: Expr) -> Bool {
         if let call = expr.call, InfixOperator(of: call)?.isMembership == true { neededKeywords.insert("in") }
         if expr.every != nil { neededKeywords.insert("every") }
+        if expr.logical != nil { needsLogicalKeywords = true }
         return true
     }
 

@@ -29,13 +29,13 @@ extension Writer {
 
     /// The body of a comprehension or of `every`: in the line if it was one line, otherwise on deeper lines.
     mutating func writeNestedBody(
-        _ body: Body, behind head: SourceLocation, closingRow: Int?
+        _ body: Body, behind head: SourceLocation, closingRow: Int?, avoidsComprehension: Bool = false
     ) throws(UnexpectedComment) {
-        guard let first = body.first else { return }
-        if row(first.location) <= row(head), isOnOneLine(body) {
+        guard !body.isEmpty else { return }
+        if fitsInLine(body, behind: head) {
             for (position, expr) in body.enumerated() {
                 write(position == 0 ? " " : "; ")
-                try writeExpr(expr)
+                try writeExpr(expr, avoidsComprehension: avoidsComprehension && position == 0)
             }
             if let closingRow { try writeComments(upToRow: closingRow) }
             return
@@ -46,7 +46,12 @@ extension Writer {
             level -= 1
             startLine()
         }
-        writeBody(body)
+        writeBody(body, avoidsComprehension: avoidsComprehension)
         if let closingRow { try writeComments(upToRow: closingRow) }
+    }
+
+    /// Whether a nested body is written in the line of what it belongs to.
+    func fitsInLine(_ body: Body, behind head: SourceLocation) -> Bool {
+        body.first.map { row($0.location) <= row(head) && isOnOneLine(body) } ?? true
     }
 }

@@ -10,6 +10,7 @@ public struct Expr: Sendable {
         case call(Call)
         case some(SomeDecl)
         indirect case every(Every)
+        indirect case logical(Logical)
     }
 
     public var kind: Kind
@@ -145,7 +146,7 @@ extension Expr {
         switch kind {
         case .term(let term): term.isGround
         case .call(let call): call.arguments.allSatisfy(\.isGround)
-        case .some, .every: true
+        case .some, .every, .logical: true
         }
     }
 

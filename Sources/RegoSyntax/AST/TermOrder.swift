@@ -110,7 +110,7 @@ extension Expr: Hashable {
         hasher.combine(withs)
     }
 
-    /// OPA's order: declarations, then terms, calls and `every`; then plain before negated; then by content.
+    /// OPA's order: declarations, then terms, calls, `every` and logical operations; then plain before negated; then by content.
     public func compare(_ other: Expr) -> Int {
         if kind.order != other.kind.order { return kind.order - other.kind.order }
         if negated != other.negated { return negated ? 1 : -1 }
@@ -126,6 +126,7 @@ extension Expr.Kind {
         case .term: 1
         case .call: 2
         case .every: 3
+        case .logical(let logical): 4 + logical.operation.order
         }
     }
 
@@ -138,7 +139,19 @@ extension Expr.Kind {
             let keys = compareTerms(a.key.map { [$0] } ?? [], b.key.map { [$0] } ?? [])
             let bodies = compareSequences(a.body, b.body) { $0.compare($1) }
             return firstDifference(keys, a.value.compare(b.value), a.domain.compare(b.domain), bodies)
+        case (.logical(let a), .logical(let b)):
+            return compareSequences(a.operands, b.operands) { compareSequences($0.body, $1.body) { $0.compare($1) } }
         default: return order - other.order
+        }
+    }
+}
+
+extension Logical.Operation {
+    fileprivate var order: Int {
+        switch self {
+        case .not: 0
+        case .and: 1
+        case .or: 2
         }
     }
 }

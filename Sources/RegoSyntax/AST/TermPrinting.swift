@@ -109,6 +109,7 @@ extension Expr.Kind: CustomStringConvertible {
             call.arguments.count == 2 && call.isEquality ? "\(call.arguments[0]) = \(call.arguments[1])" : call.description
         case .some(let declaration): declaration.description
         case .every(let every): every.description
+        case .logical(let logical): logical.description
         }
     }
 }
@@ -133,6 +134,32 @@ extension Every: CustomStringConvertible {
     public var description: String {
         let names = key.map { "\($0), \(value)" } ?? value.description
         return "every \(names) in \(domain) { \(body.text) }"
+    }
+}
+
+extension Logical: CustomStringConvertible {
+    public var description: String {
+        let texts = operands.map { text(of: $0) }
+        return operation == .not ? "not \(texts.joined())" : texts.joined(separator: " \(operation.rawValue) ")
+    }
+
+    /// In parentheses if it would be read otherwise without.
+    private func text(of operand: Operand) -> String {
+        if operand.isExplicit { return "{ \(operand.body.text) }" }
+        guard let expr = operand.body.first, operand.body.count == 1 else { return operand.body.text }
+        let bindsLess = expr.logical.map { $0.operation.strength < operation.strength } ?? false
+        return bindsLess || !expr.withs.isEmpty ? "(\(expr))" : expr.description
+    }
+}
+
+extension Logical.Operation {
+    /// How tightly it binds: `or` least.
+    public var strength: Int {
+        switch self {
+        case .or: 0
+        case .and: 1
+        case .not: 2
+        }
     }
 }
 

@@ -102,7 +102,21 @@ struct ASTJSONWriter {
                     .init("body", body(every.body)), .init("domain", term(every.domain)),
                     .init("key", every.key.map(term) ?? .null), .init("value", term(every.value)),
                 ])
+        case .logical(let logical): self.logical(logical)
         }
+    }
+
+    private func logical(_ logical: Logical) -> JSONNode {
+        var members: [JSONNode.Member] = []
+        if logical.operation == .not {
+            members.append(.init("body", body(logical.operands[0].body)))
+            members.append(.init("explicit_body", .bool(logical.operands[0].isExplicit)))
+        } else {
+            let sides = Array(zip(["lhs", "rhs"], logical.operands))
+            members += sides.filter(\.1.isExplicit).map { .init("explicit_\($0.0)", .bool(true)) }
+            members += sides.map { .init($0.0, body($0.1.body)) }
+        }
+        return node(logical.location, (members + [.init("type", .string(logical.operation.rawValue))]).sorted { $0.key < $1.key })
     }
 
     private func with(_ with: With) -> JSONNode {

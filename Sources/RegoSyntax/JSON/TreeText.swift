@@ -73,6 +73,7 @@ private struct TreeTextWriter {
                 for argument in call.arguments { writer.write(argument) }
             case .some(let declaration): writer.write("somedecl", declaration.symbols)
             case .every(let every): writer.write(every)
+            case .logical(let logical): writer.write(logical)
             }
             for with in expr.withs { writer.write("with", [with.target, with.value]) }
         }
@@ -84,6 +85,12 @@ private struct TreeTextWriter {
             writer.write(every.value)
             writer.write(every.domain)
             writer.write(every.body)
+        }
+    }
+
+    private mutating func write(_ logical: Logical) {
+        node(logical.operation == .not ? "not" : "logical\(logical.operation.rawValue)") { writer in
+            for operand in logical.operands { writer.write(operand.body) }
         }
     }
 

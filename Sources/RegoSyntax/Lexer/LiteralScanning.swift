@@ -29,7 +29,9 @@ extension Parser {
         let length = end &- start
         guard length >= 2, length <= 8 else { return .identifier }
         switch byte(start) {
-        case UInt8(ascii: "a"): return length == 2 && matches("as", start) ? .as : .identifier
+        case UInt8(ascii: "a"):
+            if length == 2, matches("as", start) { return .as }
+            return length == 3 && keywords.contains(.and) && matches("and", start) ? .logicalAnd : .identifier
         case UInt8(ascii: "c"):
             return length == 8 && keywords.contains(.contains) && matches("contains", start) ? .contains : .identifier
         case UInt8(ascii: "d"): return length == 7 && matches("default", start) ? .default : .identifier
@@ -44,6 +46,7 @@ extension Parser {
         case UInt8(ascii: "n"):
             if length == 3, matches("not", start) { return .not }
             return length == 4 && matches("null", start) ? .null : .identifier
+        case UInt8(ascii: "o"): return length == 2 && keywords.contains(.or) && matches("or", start) ? .logicalOr : .identifier
         case UInt8(ascii: "p"): return length == 7 && matches("package", start) ? .package : .identifier
         case UInt8(ascii: "s"): return length == 4 && matches("some", start) ? .some : .identifier
         case UInt8(ascii: "t"): return length == 4 && matches("true", start) ? .true : .identifier

@@ -6,7 +6,7 @@ enum Token: UInt8, Sendable {
     case leftBracket, rightBracket, leftBrace, rightBrace, leftParen, rightParen, comma, colon
     case add, subtract, multiply, divide, remainder, and, or, unify, equal, assign, `in`
     case notEqual, greater, less, greaterOrEqual, lessOrEqual, dot, semicolon
-    case every, contains, `if`
+    case every, contains, `if`, logicalAnd, logicalOr
 
     /// OPA's name of the token; for operators also the name of the built-in function.
     var name: String {
@@ -37,6 +37,8 @@ enum Token: UInt8, Sendable {
         case .contains: "contains"
         case .if: "if"
         case .in: "in"
+        case .logicalAnd: "and"
+        case .logicalOr: "or"
         default: symbolName
         }
     }
@@ -75,7 +77,9 @@ enum Token: UInt8, Sendable {
     /// A word that the language keeps for itself, in the version that the lexer reads.
     var isKeyword: Bool {
         switch self {
-        case .package, .import, .as, .default, .else, .not, .some, .with, .null, .true, .false, .in, .every, .contains, .if: true
+        case .package, .import, .as, .default, .else, .not, .some, .with, .null, .true, .false, .in, .every, .contains, .if, .logicalAnd,
+            .logicalOr:
+            true
         default: false
         }
     }
@@ -94,7 +98,7 @@ enum Token: UInt8, Sendable {
     }
 }
 
-/// The keywords that v0 must import and v1 has from the start.
+/// The keywords of `future.keywords`.
 struct FutureKeywords: OptionSet, Sendable {
     let rawValue: UInt8
 
@@ -102,7 +106,12 @@ struct FutureKeywords: OptionSet, Sendable {
     static let every = FutureKeywords(rawValue: 2)
     static let contains = FutureKeywords(rawValue: 4)
     static let `if` = FutureKeywords(rawValue: 8)
-    static let all: FutureKeywords = [.in, .every, .contains, .if]
+    static let and = FutureKeywords(rawValue: 16)
+    static let or = FutureKeywords(rawValue: 32)
+    /// `not` as a keyword is always there; the import makes its operand a body.
+    static let not = FutureKeywords(rawValue: 64)
+    /// What v0 must import and v1 has from the start.
+    static let standard: FutureKeywords = [.in, .every, .contains, .if]
 
     init(rawValue: UInt8) { self.rawValue = rawValue }
 
@@ -113,8 +122,17 @@ struct FutureKeywords: OptionSet, Sendable {
         case "every": self = [.every, .in]
         case "contains": self = .contains
         case "if": self = .if
+        case "and": self = .and
+        case "or": self = .or
+        case "not": self = .not
         default: return nil
         }
+    }
+
+    /// All of the given names.
+    init(importing names: some Sequence<String>) {
+        self = []
+        for name in names { formUnion(FutureKeywords(importing: name) ?? []) }
     }
 }
 

@@ -32,43 +32,74 @@ extension Parser {
     /// One expression with its `not` and `with`.
     mutating func parseLiteral() -> Expr? {
         let start = location
+        let outer = reach
+        reach = depth
+        defer { reach = max(reach, outer) }
         guard var expr = parseLiteralParts() else { return nil }
         expr.location = extended(start)
+        expr.spreadLocation()
         return expr
     }
 
     private mutating func parseLiteralParts() -> Expr? {
-        guard state.token.isKeyword else { return parseExprWithModifiers(negated: false) }
-        if takeKeywordAsRefHead() { return parseExprWithModifiers(negated: false) }
-        var negated = false
-        if state.token == .not, !nextTokenLeadsOn() {
-            scan()
-            negated = true
+        if state.token == .leftBrace || state.token == .leftParen, hasLogicalOperators {
+            switch parseLeadingOperand() {
+            case .none: break
+            case .failed: return nil
+            case .operand(let operand): return parseRest(ofLogical: operand)
+            }
+        }
+        guard state.token.isKeyword, !takeKeywordAsRefHead() else { return parseExprWithModifiers(negatedAt: nil) }
+        let negation = takeNegation()
+        if let negation, keywords.contains(.not), state.token == .leftBrace {
+            guard let negated = parseNegatedBody(at: negation) else { return nil }
+            return parseRest(ofLogical: Logical.Operand([negated], at: negated.location))
         }
         switch state.token {
         case .some:
-            guard !negated else {
+            guard negation == nil else {
                 unexpected("illegal negation of 'some'")
                 return nil
             }
             return parseSome()
         case .every:
-            guard !negated else {
+            guard negation == nil else {
                 unexpected("illegal negation of 'every'")
                 return nil
             }
             return parseEvery()
-        default: return parseExprWithModifiers(negated: negated)
+        default: return parseExprWithModifiers(negatedAt: negation)
         }
     }
 
-    private mutating func parseExprWithModifiers(negated: Bool) -> Expr? {
+    /// Goes past `not` and returns its place; nothing where a reference begins with the word.
+    mutating func takeNegation() -> SourceLocation? {
+        guard state.token == .not, !nextTokenLeadsOn() else { return nil }
+        let place = location
+        scan()
+        return place
+    }
+
+    /// An expression and what belongs to it; `negation` is the place of the `not` before it.
+    private mutating func parseExprWithModifiers(negatedAt negation: SourceLocation?) -> Expr? {
         let beginning = state
+        let start = location
+        if let negation, keywords.contains(.not), state.token == .leftParen {
+            switch parseGroup(isOperand: true, prefix: "not ") {
+            case .none: break
+            case .failed: return nil
+            case .operand(let operand):
+                let negated = self.negation(of: operand, at: negation)
+                return parseRest(ofLogical: Logical.Operand([negated], at: negated.location))
+            }
+        }
         guard var expr = parseExpr() else { return nil }
-        expr.negated = negated
+        let modifiers = state.token == .with ? location : nil
         guard parseModifiers(&expr) else { return nil }
         if options.regoVersion != .v1, !isProbing, expr.term?.variable == "every" { hintAtEvery(from: beginning) }
-        return expr
+        if let negation { negate(&expr, at: negation) }
+        guard state.token == .logicalAnd || state.token == .logicalOr else { return expr }
+        return parseLogical(after: expr, from: start, modifiers: modifiers, isNegated: negation != nil)
     }
 
     /// In v0, `every` without its import is a variable. If the text would parse with the import, the next error says so.
@@ -83,7 +114,7 @@ extension Parser {
     private mutating func wouldParseWithKeywords(from beginning: ParserState, _ attempt: (inout Parser) -> Bool) -> Bool {
         var parser = self
         parser.restore(beginning)
-        parser.keywords = .all
+        parser.keywords.formUnion([.standard, .and, .or])
         parser.isProbing = true
         parser.cache.removeAll()
         return attempt(&parser)
@@ -91,7 +122,7 @@ extension Parser {
 
     /// `with a as b`, any number of times. False with an error.
     @inline(never)
-    private mutating func parseModifiers(_ expr: inout Expr) -> Bool {
+    mutating func parseModifiers(_ expr: inout Expr) -> Bool {
         while state.token == .with {
             guard let with = parseWith() else { return false }
             expr.withs.append(with)
@@ -118,7 +149,7 @@ extension Parser {
         return With(target: target, value: value, at: extended(start))
     }
 
-    private mutating func parseExpr() -> Expr? {
+    mutating func parseExpr() -> Expr? {
         guard let left = parseInfix() else { return nil }
         if state.token == .assign || state.token == .unify {
             let operation = takeOperator()

@@ -19,6 +19,8 @@ public struct Parser {
     /// Errors of the token that is being read.
     var tokenErrors: [String] = []
     var cache = TermCache()
+    /// Where a braced body begins that no `and` or `or` follows; looked for once, because braces nest.
+    var loneBodies: Set<Int32> = []
     /// How deep the parser is inside terms and bodies.
     var depth = 0
     /// The deepest level of the current expression, operators in a row included (see `nestLeft`).
@@ -45,10 +47,10 @@ public struct Parser {
     }
 
     private static func initialKeywords(_ options: ParserOptions, _ source: SourceFile) throws(RegoDiagnostics) -> FutureKeywords {
-        if options.regoVersion == .v1 || options.allFutureKeywords { return .all }
-        var keywords: FutureKeywords = []
+        var keywords: FutureKeywords = options.regoVersion == .v1 ? .standard : []
+        if options.allFutureKeywords { keywords.formUnion(FutureKeywords(importing: options.importableKeywords)) }
         for name in options.futureKeywords {
-            guard let keyword = FutureKeywords(importing: name) else {
+            guard options.importableKeywords.contains(name), let keyword = FutureKeywords(importing: name) else {
                 throw RegoDiagnostics(RegoDiagnostic(.parse, "unknown future keyword: \(name)"))
             }
             keywords.formUnion(keyword)

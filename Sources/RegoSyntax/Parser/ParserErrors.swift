@@ -35,9 +35,9 @@ extension Parser {
         if errors.count > Int(earlier.errorCount) { errors.removeSubrange(Int(earlier.errorCount)...) }
     }
 
-    mutating func report(_ message: String, at place: SourceLocation) {
+    mutating func report(_ message: String, hint: String? = nil, at place: SourceLocation) {
         var message = message
-        let hints = state.hints.texts
+        let hints = state.hints.texts + (hint.map { [$0] } ?? [])
         if !hints.isEmpty { message += " (hint\(hints.count > 1 ? "s" : ""): \(hints.joined(separator: ", ")))" }
         state.hints = []
         errors.append(RegoDiagnostic(.parse, message, at: place))

@@ -31,7 +31,9 @@ public struct ParserOptions: Sendable {
     public typealias AnnotationYAML = @Sendable (String) throws(AnnotationYAMLError) -> JSONNode
 
     public var regoVersion = RegoVersion.v1
-    /// Keywords of `future.keywords` that a v0 text has without importing them.
+    /// What may be imported from `future.keywords`, sorted.
+    public var importableKeywords = Keywords.importable
+    /// Keywords of `future.keywords` that a text has without importing them.
     public var futureKeywords: [String] = []
     /// All of `future.keywords`, likewise.
     public var allFutureKeywords = false

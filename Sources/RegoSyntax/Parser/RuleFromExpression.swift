@@ -19,7 +19,7 @@ struct RuleFromExpression {
         guard !expr.negated else { throw Refusal(message: "negated expressions cannot be used for rule head") }
         switch expr.kind {
         case .some: throw Refusal(message: "'some' declarations cannot be used for rule head")
-        case .every: throw Refusal(message: "expression cannot be used for rule head")
+        case .every, .logical: throw Refusal(message: "expression cannot be used for rule head")
         case .term(let term): return try rule(fromTerm: term)
         case .call(let call):
             if expr.isEquality || expr.isAssignment {

@@ -230,6 +230,10 @@ private struct Relocation: SyntaxRewriter {
             every.location = place
             expr.kind = .every(every)
         }
+        if case .logical(var logical) = expr.kind {
+            logical.location = place
+            expr.kind = .logical(logical)
+        }
         rewriteInside(&expr)
     }
 

@@ -30,6 +30,7 @@ extension Parser {
         // A token that cannot be read is reported when it is reached, which may be before the statement that begins with it.
         while state.token != .eof, errors.isEmpty {
             cache.removeAll()
+            loneBodies.removeAll()
             guard parseStatement(mode, into: &statements) else { break }
         }
         return statements
@@ -147,7 +148,7 @@ extension Parser {
         return Import(path: path, at: place)
     }
 
-    /// The path, in which `in`, `every`, `if` and `contains` are plain words (`import future.keywords.in`).
+    /// The path, in which the keywords of `future.keywords` are plain words (`import future.keywords.in`).
     private mutating func parseImportPath() -> Term? {
         let known = keywords
         keywords = []
@@ -205,12 +206,9 @@ extension Parser {
         let place = statement.path.location
         guard path.count > 1, path[1].string == "keywords" else { return report("invalid import, must be `future.keywords`", at: place) }
         guard statement.alias == nil else { return report("`future` imports cannot be aliased", at: place) }
-        guard path.count == 3 else {
-            keywords = .all
-            return
-        }
-        guard let keyword = FutureKeywords(importing: path[2].string ?? "") else {
-            return report("unexpected keyword, must be one of [contains every if in]", at: place)
+        guard path.count == 3 else { return keywords.formUnion(FutureKeywords(importing: options.importableKeywords)) }
+        guard let name = path[2].string, options.importableKeywords.contains(name), let keyword = FutureKeywords(importing: name) else {
+            return report("unexpected keyword, must be one of [\(options.importableKeywords.joined(separator: " "))]", at: place)
         }
         keywords.formUnion(keyword)
     }
@@ -223,7 +221,7 @@ extension Parser {
         guard path.count == 2, path[1].string == "v1" else { return report("invalid import `\(path)`, must be `rego.v1`", at: place) }
         if options.regoVersion == .v1 { return }
         guard statement.alias == nil else { return report("`rego` imports cannot be aliased", at: place) }
-        keywords = .all
+        keywords.formUnion(.standard)
     }
 
     /// Whether a keyword may stand where a reference has a name.

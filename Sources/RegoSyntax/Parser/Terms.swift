@@ -22,12 +22,27 @@ extension Parser {
         case .leftBracket, .leftBrace, .leftParen, .templatePart, .templateEnd, .rawTemplatePart, .rawTemplateEnd:
             return parseBracketedOnce()
         case .null: return parseRest(of: Term(.null, at: location))
+        case .logicalAnd, .logicalOr: return parseSetOperation()
         case .true: return parseRest(of: Term(.bool(true), at: location))
         case .false: return parseRest(of: Term(.bool(false), at: location))
         default:
             unexpected()
             return nil
         }
+    }
+
+    /// `and(a, b)` and `or(a, b)`, the functions behind `&` and `|`, where the words are keywords.
+    @inline(never)
+    private mutating func parseSetOperation() -> Term? {
+        let here = state
+        scanSpace()
+        let isCall = state.token == .leftParen
+        restore(here)
+        guard isCall else {
+            unexpected()
+            return nil
+        }
+        return parseRest(of: parseVariable())
     }
 
     /// A bracketed term, read once and remembered.

@@ -4,6 +4,8 @@ public enum Keywords {
     public static let always = ["not", "package", "import", "as", "default", "else", "with", "null", "true", "false", "some"]
     /// Keywords of v1, and of v0 once imported from `future.keywords`.
     public static let future = ["if", "contains", "in", "every"]
+    /// All that can be imported from `future.keywords`, sorted.
+    public static let importable = ["and", "contains", "every", "if", "in", "not", "or"]
 
     public static func isKeyword(_ word: String, in version: RegoVersion) -> Bool {
         guard word.utf8.count <= 8, let first = word.utf8.first else { return false }

@@ -66,6 +66,10 @@ extension SyntaxRewriter {
             expr.kind = .some(SomeDecl(symbols: []))
             rewriteInside(&every)
             expr.kind = .every(every)
+        case .logical(var logical):
+            expr.kind = .some(SomeDecl(symbols: []))
+            for position in logical.operands.indices { rewrite(&logical.operands[position].body) }
+            expr.kind = .logical(logical)
         }
         for position in expr.withs.indices { rewrite(&expr.withs[position]) }
     }

@@ -62,6 +62,8 @@ extension SyntaxVisitor {
             walk(every.value)
             walk(every.domain)
             walk(every.body)
+        case .logical(let logical):
+            for operand in logical.operands { walk(operand.body) }
         }
         for with in expr.withs { walk(with) }
     }

@@ -55,6 +55,7 @@ extension Frame {
             }
         case .term(let term): try evaluateTerm(term, hold, found)
         case .every(let every): try evaluateEvery(every, expr) { () throws(Stop) in try hold() }
+        case .logical(let logical): try evaluateLogical(logical, expr) { () throws(Stop) in try hold() }
         case .some: try hold()
         }
         if !isDefined { trace(.fail, expr) }

@@ -59,7 +59,7 @@ struct IndexConditions {
             case ("glob.match", 3): addGlob(operands, arguments)
             default: break
             }
-        case .some, .every: break
+        case .some, .every, .logical: break
         }
     }
 

@@ -113,7 +113,7 @@ private struct EqualityRemoval {
             return remove(call.arguments[0], call.arguments[1]) ? nil : expr
         case .call(let call): return remove(call) || isTrivial(call) ? nil : expr
         case .term(let term): return term.isConstant && term != Term(.bool(false)) ? nil : expr
-        case .some, .every: return expr
+        case .some, .every, .logical: return expr
         }
     }
 

@@ -25,7 +25,7 @@ enum InlineNegation {
         case .call(let call):
             return call.arguments.contains { expr.isEquality ? isNested($0) : mentionsReference($0) }
         case .term(let term): return isNested(term)
-        case .every, .some: return true
+        case .every, .some, .logical: return true
         }
     }
 

@@ -19,7 +19,7 @@ struct SavedExpression {
             }
             copy.kind = .call(call)
         case .term(let term): copy.kind = .term(plugging.plugTerm(term, bindings))
-        case .every, .some: break
+        case .every, .some, .logical: break
         }
         for position in copy.withs.indices {
             copy.withs[position].value = plugging.plugTerm(copy.withs[position].value, bindings)

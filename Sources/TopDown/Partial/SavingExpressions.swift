@@ -75,7 +75,7 @@ extension Frame {
             {
                 marked = mark(result, bindings, saving)
             }
-        case .some, .every: break
+        case .some, .every, .logical: break
         }
         let expr = placed(expr)
         saving.push(SavedExpression(expr: expr, bindings: bindings, rightBindings: bindings))
@@ -143,21 +143,38 @@ extension Frame {
     /// `every` with what is known of its variables.
     func pluggedForCaller(every expr: Expr) -> Expr {
         guard case .every(var every) = expr.kind else { return expr }
-        for position in every.body.indices {
-            switch every.body[position].kind {
-            case .term(let term): every.body[position].kind = .term(pluggedForCaller(term))
-            case .call(var call):
-                call.arguments = call.arguments.map { pluggedForCaller($0) }
-                every.body[position].kind = .call(call)
-            case .every: every.body[position] = pluggedForCaller(every: every.body[position])
-            case .some: break
-            }
-        }
+        every.body = every.body.map { pluggedForCaller(nested: $0) }
         every.key = every.key.map { pluggedForCaller($0) }
         every.value = pluggedForCaller(every.value)
         every.domain = pluggedForCaller(every.domain)
         var copy = expr
         copy.kind = .every(every)
+        return copy
+    }
+
+    /// `not`, `and` or `or` with what is known of the variables in its operands.
+    func pluggedForCaller(logical expr: Expr) -> Expr {
+        guard case .logical(var logical) = expr.kind else { return expr }
+        for position in logical.operands.indices {
+            logical.operands[position].body = logical.operands[position].body.map { pluggedForCaller(nested: $0) }
+        }
+        var copy = expr
+        copy.kind = .logical(logical)
+        return copy
+    }
+
+    /// An expression in the body of `every` or of an operand.
+    private func pluggedForCaller(nested expr: Expr) -> Expr {
+        var copy = expr
+        switch expr.kind {
+        case .term(let term): copy.kind = .term(pluggedForCaller(term))
+        case .call(var call):
+            call.arguments = call.arguments.map { pluggedForCaller($0) }
+            copy.kind = .call(call)
+        case .every: copy = pluggedForCaller(every: expr)
+        case .logical: copy = pluggedForCaller(logical: expr)
+        case .some: break
+        }
         return copy
     }
 

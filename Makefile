@@ -5,7 +5,7 @@ STATIC_LIBRARIES = $(abspath .build/static-libraries)
 SWIFT_RELEASE = PKG_CONFIG_PATH=$(STATIC_LIBRARIES) swift build -c release --static-swift-stdlib --product writ -Xlinker -lstdc++
 PYTHON = PYTHONPATH=.venv/packages python3
 
-.PHONY: help deps build quickstart test unit-test lint check-examples check-docs bench startup-time conformance torture fuzz format reference-bundles clean
+.PHONY: help deps build quickstart test unit-test lint check-examples check-docs bench startup-time conformance torture fuzz fuzz-builtins format reference-bundles clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 16
@@ -56,6 +56,10 @@ torture: deps ## 200 sudden deaths of publish and of sync
 fuzz: deps ## COUNT random programs from SEED on, by Writ and by the real OPA
 	swift build -c release --product RegoFuzz
 	$(PYTHON) Tests/RegoFuzz/compare.py --tool .build/release/RegoFuzz --seed $(or $(SEED),1) --count $(or $(COUNT),1000) --out .build/differences
+
+fuzz-builtins: deps ## COUNT random calls of each built-in function, SEED, ONLY a pattern of names
+	swift build -c release --product RegoFuzz
+	$(PYTHON) Tests/RegoFuzz/Builtins/compare_builtins.py --tool .build/release/RegoFuzz --seed $(or $(SEED),1) --count $(or $(COUNT),1000) --only '$(ONLY)'
 
 reference-bundles: build ## build and sign bundles/ anew, with a new key
 	scripts/reference-bundles .build/release/writ

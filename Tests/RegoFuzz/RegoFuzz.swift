@@ -4,6 +4,7 @@ import RegoFuzzing
 /// Writ's side of the comparison of engines: makes random programs, and answers questions about programs. `compare.py` drives it.
 ///
 ///     RegoFuzz generate SEED COUNT    programs of the seeds from SEED on, one JSON object a line
+///     RegoFuzz capabilities           the built-in functions, as `writ capabilities --current` prints them
 ///     RegoFuzz answer                 a question a line on standard input, its answers a line on standard output
 @main
 struct RegoFuzz {
@@ -13,6 +14,7 @@ struct RegoFuzz {
         case ("generate", 3):
             guard let seed = UInt64(arguments[2]), let count = UInt64(arguments[3]) else { return usage() }
             for seed in seed..<seed &+ count { try print(ProgramLine(Program.random(seed: seed))) }
+        case ("capabilities", 1): FileHandle.standardOutput.write(Data(currentCapabilities().utf8))
         case ("answer", 1):
             while let line = readLine() {
                 let question = try JSONDecoder().decode(Question.self, from: Data(line.utf8))
@@ -23,7 +25,7 @@ struct RegoFuzz {
     }
 
     private static func usage() {
-        FileHandle.standardError.write(Data("usage: RegoFuzz generate SEED COUNT | RegoFuzz answer\n".utf8))
+        FileHandle.standardError.write(Data("usage: RegoFuzz generate SEED COUNT | RegoFuzz capabilities | RegoFuzz answer\n".utf8))
         exit(2)
     }
 

@@ -30,7 +30,8 @@ struct RegoFuzz {
     }
 
     private static func usage() {
-        FileHandle.standardError.write(Data("usage: RegoFuzz generate SEED COUNT | RegoFuzz capabilities | RegoFuzz check | RegoFuzz answer\n".utf8))
+        FileHandle.standardError.write(
+            Data("usage: RegoFuzz generate SEED COUNT | RegoFuzz capabilities | RegoFuzz check | RegoFuzz answer\n".utf8))
         exit(2)
     }
 

@@ -95,6 +95,45 @@ struct ExplainCommandTests {
         #expect((metrics["histogram_eval_op_builtin_call"] as? [String: Any])?["count"] as? Int == 2)
     }
 
+    @Test("test --var-values tells where each failed case of a table failed, with the values there")
+    func tableValues() throws {
+        try directory.write(
+            "sums_test.rego",
+            """
+            package sums_test
+
+            test_sum[name] if {
+            	some name, c in {"right": [1, 2, 3], "wrong": [1, 2, 4]}
+            	sum := c[0] + c[1]
+            	sum == c[2]
+            }
+
+            """)
+        let outcome = try directory.writ.run(["test", "--var-values", "sums_test.rego"])
+        #expect(
+            outcome.output.contains(
+                """
+                  wrong: FAIL
+                    
+                      sums_test.rego:6:
+                        \tsum == c[2]
+                        \t|      |
+                        \t|      4
+                        \t3
+                    
+
+                """))
+    }
+
+    @Test("test --format json has the steps to each result when it is verbose")
+    func testTraces() throws {
+        try directory.write("a_test.rego", "package a_test\n\ntest_bad if 1 == 2\n")
+        let outcome = try directory.writ.run(["test", "--format", "json", "-v", "a_test.rego"])
+        let results = try #require(try JSONSerialization.jsonObject(with: Data(outcome.output.utf8)) as? [[String: Any]])
+        let events = try #require(results[0]["trace"] as? [[String: Any]])
+        #expect(events.map { $0["Op"] as? String } == ["Enter", "Enter", "Fail", "Fail"])
+    }
+
     @Test("--partial has its own formats, and source is for it alone")
     func formats() throws {
         #expect(try eval("--partial", "--format", "raw").status == 2)

@@ -22,6 +22,7 @@ extension TestResult {
         }
         members.append(.init("duration", .number("\(duration)")))
         if let place = failedAt { members.append(.init("failed_at", place.json(includingText: false))) }
+        if !trace.isEmpty { members.append(.init("trace", .array(trace.map(\.json)))) }
         if !output.isEmpty { members.append(.init("output", .string(Base64.encode(Array(output.utf8))))) }
         if !cases.isEmpty { members.append(.init("sub_results", CaseResult.json(cases))) }
         return .object(members)

@@ -4,19 +4,25 @@ import RegoSyntax
 
 /// A report for people, in the form of `opa test`.
 public struct TestReportText {
-    /// Also tells which tests passed, and at which expression the others failed.
+    /// Also tells which tests passed, and the steps to the failure of others.
     public var isVerbose: Bool
+    /// Tells at which expressions tests failed, and the values of their variables.
+    public var showsValues: Bool
 
-    public init(isVerbose: Bool = false) { self.isVerbose = isVerbose }
+    public init(isVerbose: Bool = false, showsValues: Bool = false) {
+        self.isVerbose = isVerbose
+        self.showsValues = showsValues
+    }
 
     private static let rule = String(repeating: "-", count: 80) + "\n"
 
     public func text(_ report: TestReport) -> String {
         var text = ""
         let failures = report.results.filter(\.isFail)
-        if isVerbose, !failures.isEmpty {
+        if isVerbose || showsValues, !failures.isEmpty {
             text += "FAILURES\n" + Self.rule
-            for result in failures { text += failure(result) }
+            let report = FailureReport(showsTrace: isVerbose, showsValues: showsValues)
+            for result in failures { text += report.text(result) }
             text += "SUMMARY\n" + Self.rule
         }
         let lines = results(report.results)
@@ -29,38 +35,6 @@ public struct TestReportText {
     public static func line(_ result: TestResult) -> String {
         let head = "\(result.test.fullName): \(result.outcomeText)"
         return result.isSkipped ? head : head + " (\(DurationText.text(nanoseconds: result.duration)))"
-    }
-
-    // MARK: Failures
-
-    private func failure(_ result: TestResult) -> String {
-        var text = Self.line(result) + "\n\n"
-        if let place = result.failedAt {
-            text += "  \(place.shortDescription):\n    \(Self.sourceLine(place))\n"
-        }
-        text += "\n"
-        if !result.cases.isEmpty {
-            for lineage in Self.failedLeaves(result.cases) {
-                for (depth, name) in lineage.enumerated() { text += String(repeating: "  ", count: depth + 1) + "\(name): FAIL\n" }
-            }
-            text += "\n"
-        }
-        return text
-    }
-
-    /// The beginning of the line that the place is on, without its indentation.
-    private static func sourceLine(_ place: SourceLocation) -> String {
-        let bytes = place.file.bytes
-        let newline = UInt8(ascii: "\n")
-        let start = bytes[..<min(place.offset, bytes.count)].lastIndex(of: newline).map { $0 + 1 } ?? 0
-        let line = bytes[start...].prefix { $0 != newline }.drop { $0 == UInt8(ascii: " ") || $0 == UInt8(ascii: "\t") }
-        return String(decoding: line.prefix(200), as: UTF8.self)
-    }
-
-    private static func failedLeaves(_ cases: [CaseResult], below path: [String] = []) -> [[String]] {
-        cases.filter(\.isFail).flatMap { entry in
-            entry.cases.isEmpty ? [path + [entry.name]] : failedLeaves(entry.cases, below: path + [entry.name])
-        }
     }
 
     // MARK: Results

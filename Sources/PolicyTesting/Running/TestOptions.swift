@@ -1,4 +1,5 @@
 import RegoEngine
+import TopDown
 
 /// How tests are run.
 public struct TestOptions: Sendable {
@@ -12,6 +13,16 @@ public struct TestOptions: Sendable {
     public var measuresCoverage: Bool
     /// What `http.send` and `net.lookup_ip_addr` may use; nothing when nil.
     public var network: NetworkAccess?
+    /// The tests that are run once more to tell the steps to their results.
+    public var traces = TracedTests.none
+    /// The steps that are kept; notes and failures when nil.
+    public var traceFilter: TraceFilter?
+    /// Failures are told with the values of variables; values in equalities of tests count as such.
+    public var capturesValues = false
+
+    public enum TracedTests: Sendable {
+        case none, failures, all
+    }
 
     public init(
         filter: String? = nil, timeout: Int = 5_000_000_000, parallelism: Int = 0, measuresCoverage: Bool = false,

@@ -2,6 +2,7 @@ import PolicyEvaluation
 import RegoCompiler
 import RegoEngine
 import RegoSyntax
+import TopDown
 
 /// What became of one test.
 public struct TestResult: Sendable {
@@ -19,9 +20,13 @@ public struct TestResult: Sendable {
     /// What `print` wrote, line by line.
     public let output: String
     /// The cases of a table, sorted by name.
-    public let cases: [CaseResult]
+    public internal(set) var cases: [CaseResult]
     /// The expression that did not hold, when it is known.
     public internal(set) var failedAt: SourceLocation?
+    /// The steps to the result, when they were asked for.
+    public internal(set) var trace: [Event] = []
+    /// The expression that did not hold with the values of its variables, when they were asked for.
+    public internal(set) var failedExpression: FailedExpression?
 
     public var isPass: Bool {
         if case .pass = outcome { return true }
@@ -63,6 +68,14 @@ public struct CaseResult: Sendable {
     public var isFail: Bool
     /// Sorted by name.
     public var cases: [CaseResult]
+    /// The expression that did not hold, when it was asked for.
+    public internal(set) var failedExpression: FailedExpression?
+
+    public init(name: String, isFail: Bool, cases: [CaseResult]) {
+        self.name = name
+        self.isFail = isFail
+        self.cases = cases
+    }
 }
 
 /// What became of all tests.

@@ -23,6 +23,7 @@ extension TestSuite {
         }
         var results = queue.results
         FailureLocating(self).locate(&results)
+        TestTracing(self).trace(&results)
         return TestReport(results: results, coverage: coverage)
     }
 

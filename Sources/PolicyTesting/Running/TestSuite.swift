@@ -30,15 +30,17 @@ public struct TestSuite: Sendable {
         self.options = options
         self.modules = discovery.modules
         self.data = data
-        compiled = try Self.compile(discovery.modules, data)
+        compiled = try Self.compile(discovery.modules, data, options)
         instrumentation = options.measuresCoverage ? Instrumentation(compiled, asksIndexFirst: true) : nil
         hits = HitTable(count: instrumentation?.probes.count ?? 0)
         policy = try Self.policy(instrumentation?.compiled ?? compiled, cases, data, hits)
     }
 
-    private static func compile(_ modules: [Module], _ data: Document) throws(TestError) -> CompiledModules {
+    private static func compile(
+        _ modules: [Module], _ data: Document, _ options: TestOptions
+    ) throws(TestError) -> CompiledModules {
         let options = CompilerOptions(
-            keepsPrints: true,
+            keepsPrints: true, capturesTestValues: options.capturesValues,
             baseDocumentExists: { path in
                 path.reduce(data.root) { $0.isObject ? $0.lookup($1) : .undefined }.isDefined
             })

@@ -14,6 +14,8 @@ public struct Event: Sendable {
         case note = "Note"
         case index = "Index"
         case unify = "Unify"
+        /// `internal.test_case` named the case of a table that is tested next.
+        case testCase = "TestCase"
     }
 
     /// What the step is about.

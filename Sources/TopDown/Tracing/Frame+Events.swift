@@ -34,12 +34,20 @@ extension Frame {
         emit(.index, .expr(expression), at: expression.location, message, ref)
     }
 
-    /// `trace("...")` leaves a note.
+    /// `trace("...")` leaves a note, and `internal.test_case([...])` the name of a case.
     func traceNote(_ builtin: String, _ arguments: [Value]) {
-        guard builtin == "trace", let tracer = evaluation.tracer, let text = arguments.first?.string else { return }
-        tracer.record(
-            Event(
-                operation: .note, node: .none, location: expression.location, queryID: id, parentID: parentID, message: text))
+        guard let tracer = evaluation.tracer, let argument = arguments.first else { return }
+        var event = Event(operation: .note, node: .none, location: expression.location, queryID: id, parentID: parentID)
+        switch builtin {
+        case "trace":
+            guard let text = argument.string else { return }
+            event.message = text
+        case "internal.test_case":
+            event.operation = .testCase
+            event.node = .expr(.call(builtin, [store.term(.value(argument))]))
+        default: return
+        }
+        tracer.record(event)
     }
 
     private func emit(

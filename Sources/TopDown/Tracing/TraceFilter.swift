@@ -21,6 +21,11 @@ public enum TraceFilter: String, Sendable, CaseIterable {
         }
     }
 
+    /// Notes and failures, and what led to them.
+    public static func notesAndFailures(_ events: [Event]) -> [Event] {
+        lineage(events) { $0.operation == .note || $0.operation == .fail }
+    }
+
     /// The events that `isWanted` picks, each after the queries and rules that were entered on the way to it.
     private static func lineage(_ events: [Event], _ isWanted: (Event) -> Bool) -> [Event] {
         var entered: [Int: Event] = [:]

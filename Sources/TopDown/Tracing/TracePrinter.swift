@@ -6,6 +6,8 @@ public struct TracePrinter: Sendable {
     public var showsLocations: Bool
     /// A column with the values of the variables in the expression comes last.
     public var showsVariables: Bool
+    /// Spaces before every cell and every line end, as `opa test` writes traces.
+    public var indentation = 0
 
     public init(showsLocations: Bool = true, showsVariables: Bool = false) {
         self.showsLocations = showsLocations
@@ -27,24 +29,25 @@ public struct TracePrinter: Sendable {
             if showsVariables { row.append(Self.variables(event)) }
             rows.append(row)
         }
-        return Self.table(rows)
+        return table(rows)
     }
 
-    private static func table(_ rows: [[String]]) -> String {
+    private func table(_ rows: [[String]]) -> String {
         var widths: [Int] = []
         for row in rows {
             for (column, cell) in row.enumerated() {
                 if column < widths.count { widths[column] = max(widths[column], cell.utf8.count) } else { widths.append(cell.utf8.count) }
             }
         }
+        let indent = String(repeating: " ", count: indentation)
         var text = ""
         for row in rows {
             for (column, cell) in row.enumerated() {
-                text += cell
+                text += indent + cell
                 guard column < row.count - 1 else { continue }
-                text += String(repeating: " ", count: max(0, widths[column] + columnPadding - cell.unicodeScalars.count) + 1)
+                text += String(repeating: " ", count: max(0, widths[column] + Self.columnPadding - cell.unicodeScalars.count) + 1)
             }
-            text += "\n"
+            text += indent + "\n"
         }
         return text
     }
@@ -99,6 +102,7 @@ public struct TracePrinter: Sendable {
             }
             return true
         }
+        for (ref, value) in event.documents { shown[ref.description] = value }
         switch event.node {
         case .rule(let rule, _):
             for term in rule.head.ref + rule.head.args + [rule.head.key, rule.head.value].compactMap({ $0 }) { term.forEachTerm(add) }
@@ -110,8 +114,13 @@ public struct TracePrinter: Sendable {
         return "{" + pairs.joined(separator: ", ") + "}"
     }
 
-    private static func truncated(_ text: String) -> String {
-        text.count > longestValue ? text.prefix(longestValue - 3) + "..." : text
+    private static func truncated(_ text: String) -> String { text.truncated(toBytes: longestValue) }
+}
+
+extension String {
+    /// At most as many bytes, the last three of them points when something is left out.
+    func truncated(toBytes limit: Int) -> String {
+        utf8.count > limit ? String(decoding: utf8.prefix(limit - 3), as: UTF8.self) + "..." : self
     }
 }
 

@@ -2,6 +2,7 @@ import ArgumentParser
 import PolicyEvaluation
 import PolicyTesting
 import RegoSyntax
+import TopDown
 
 struct TestCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -13,6 +14,14 @@ struct TestCommand: ParsableCommand {
 
     @Flag(name: .shortAndLong, help: "Tell every test, and where failed ones failed.")
     var verbose = false
+
+    @Option(
+        name: .long,
+        help: "Show the steps to failures: fails, full, notes or debug (with --verbose: notes and fails); implies --verbose.")
+    var explain: TestExplanation?
+
+    @Flag(name: .long, help: "Tell at which expression tests failed, and the values of its variables.")
+    var varValues = false
 
     @Option(
         name: [.customShort("r"), .customLong("run")],
@@ -52,9 +61,14 @@ struct TestCommand: ParsableCommand {
     func run() throws {
         let sources = try PolicySources(
             paths: bundle ? [] : paths, bundles: bundle ? paths : [], ignore: ignore, verification: verification)
-        let options = TestOptions(
+        var options = TestOptions(
             filter: filter, timeout: timeout.nanoseconds, parallelism: parallel, measuresCoverage: coverage || threshold != nil,
             network: .ofThisMachine)
+        if !options.measuresCoverage, isVerbose || varValues {
+            options.traces = format == .json ? .all : .failures
+            options.traceFilter = explain?.filter ?? (isVerbose ? nil : .fails)
+            options.capturesValues = varValues
+        }
         let suite = try TestSuite(modules: sources.modules, data: sources.data, options: options)
         for _ in 0..<max(1, count) {
             let report = suite.run()
@@ -63,19 +77,35 @@ struct TestCommand: ParsableCommand {
         }
     }
 
+    private var isVerbose: Bool { verbose || explain != nil }
+
     private func tell(_ report: TestReport) {
         switch format {
         case .json: StandardOutput.writeLine(report.json.text(indent: 2))
-        case .pretty: StandardOutput.write(TestReportText(isVerbose: verbose).text(report))
+        case .pretty: StandardOutput.write(TestReportText(isVerbose: isVerbose, showsValues: varValues).text(report))
         }
     }
 
     /// With coverage, failures go to standard error: standard output holds the coverage, or nothing.
     private func tell(_ report: TestReport, _ coverage: CoverageReport) throws {
-        if let failure = CoverageOutcome.failure(of: report, threshold: threshold, isVerbose: verbose) {
+        if let failure = CoverageOutcome.failure(of: report, threshold: threshold, isVerbose: isVerbose) {
             StandardError.writeLine(failure)
             throw ExitStatus.failed
         }
         StandardOutput.writeLine(coverage.jsonWithRules.text(indent: 2))
+    }
+}
+
+/// `--explain` of tests: which steps are shown.
+enum TestExplanation: String, ExpressibleByArgument, CaseIterable {
+    case fails, full, notes, debug
+
+    fileprivate var filter: TraceFilter {
+        switch self {
+        case .fails: .fails
+        case .full: .full
+        case .notes: .notes
+        case .debug: .debug
+        }
     }
 }

@@ -118,9 +118,9 @@ struct ExplainCommandTests {
                       sums_test.rego:6:
                         \tsum == c[2]
                         \t|      |
-                        \t|      4
-                        \t3
-                    
+                        \t|      c[2]: 4
+                        \t|      c: [1, 2, 4]
+                        \t3    
 
                 """))
     }

@@ -131,6 +131,8 @@ private struct VariableValues {
         case .every(let every):
             for term in [every.key, every.value, every.domain].compactMap({ $0 }) { add(term, undefinedWhenUnknown) }
             for expr in every.body { add(expr, undefinedWhenUnknown: undefinedWhenUnknown) }
+        case .logical(let logical):
+            for expr in logical.operands.flatMap(\.body) { add(expr, undefinedWhenUnknown: undefinedWhenUnknown) }
         }
         for modifier in expr.withs { add(modifier.value, undefinedWhenUnknown) }
     }

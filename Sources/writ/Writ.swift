@@ -17,8 +17,7 @@ struct Writ: ParsableCommand {
                 name: "Write policies:",
                 subcommands: [
                     InitCommand.self, TestCommand.self, CheckCommand.self, ParseCommand.self, FmtCommand.self, EvalCommand.self,
-                    BenchCommand.self,
-                    ExecCommand.self,
+                    DepsCommand.self, BenchCommand.self, ExecCommand.self,
                 ]),
             CommandGroup(
                 name: "Make bundles:",

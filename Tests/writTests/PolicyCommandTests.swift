@@ -158,6 +158,34 @@ struct PolicyCommandTests {
         #expect(metrics["timer_rego_query_eval_ns"] != nil)
     }
 
+    // MARK: deps
+
+    @Test("deps tells base and virtual documents, as a table and as JSON")
+    func deps() throws {
+        try directory.write(
+            "policy.rego", "package policy\n\nallow if is_admin\n\nis_admin if \"admin\" in input.user.roles\n")
+        let table = try directory.writ.run("deps", "--data", "policy.rego", "data.policy.allow")
+        #expect(
+            table.output == """
+                +------------------+----------------------+
+                |  BASE DOCUMENTS  |  VIRTUAL DOCUMENTS   |
+                +------------------+----------------------+
+                | input.user.roles | data.policy.allow    |
+                |                  | data.policy.is_admin |
+                +------------------+----------------------+
+
+                """)
+        let found = try json(try directory.writ.run("deps", "-d", "policy.rego", "-f", "json", "data.policy.is_admin").output)
+        let base = try #require(found["base"] as? [[[String: String]]])
+        #expect(
+            base == [
+                [["type": "var", "value": "input"], ["type": "string", "value": "user"], ["type": "string", "value": "roles"]]
+            ])
+        #expect(try directory.writ.run("deps", "-f", "json", "1").output == "{}\n")
+        #expect(try directory.writ.run("deps", "1").output.isEmpty)
+        #expect(try directory.writ.run("deps", "data.x +").status == 1)
+    }
+
     // MARK: test
 
     @Test("a red test makes the exit status 1, a skipped one too unless it may")

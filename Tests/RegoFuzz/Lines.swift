@@ -38,6 +38,40 @@ struct Tree: Encodable {
     }
 }
 
+/// A program and what Writ and the judge say to the query of its whole document.
+struct RunLine: Encodable {
+    var program: ProgramLine
+    var opinions: OpinionsLine
+
+    func encode(to encoder: any Encoder) throws {
+        try program.encode(to: encoder)
+        try opinions.encode(to: encoder)
+    }
+}
+
+/// Writ's answer and the judge's, which has none to programs that do not compile, and to some none in time.
+struct OpinionsLine: Encodable {
+    var answer: AnswerLine
+    var judged: AnswerLine?
+}
+
+extension Question {
+    func opinions() -> [OpinionsLine] {
+        let answers = answers()
+        if answers.allSatisfy(\.isRefusal) { return answers.map { OpinionsLine(answer: AnswerLine($0)) } }
+        return zip(answers, judgements()).map { answer, judged in
+            OpinionsLine(answer: AnswerLine(answer), judged: answer.isRefusal ? nil : judged.map(AnswerLine.init))
+        }
+    }
+}
+
+extension Answer {
+    fileprivate var isRefusal: Bool {
+        if case .refused = self { return true }
+        return false
+    }
+}
+
 /// An answer as JSON with one member that says what kind it is.
 struct AnswerLine: Encodable {
     var bindings: String?

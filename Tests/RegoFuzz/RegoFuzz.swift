@@ -4,36 +4,52 @@ import RegoFuzzing
 /// Writ's side of the comparison of engines: makes random programs, and answers questions about programs. `compare.py` drives it.
 ///
 ///     RegoFuzz generate SEED COUNT    programs of the seeds from SEED on, one JSON object a line
+///     RegoFuzz run SEED COUNT         the same, with what Writ and the judge answer to the query of each one's whole document
 ///     RegoFuzz capabilities           the built-in functions, as `writ capabilities --current` prints them
 ///     RegoFuzz check                  a policy a line on standard input, what is wrong with it a line on standard output
-///     RegoFuzz answer                 a question a line on standard input, its answers a line on standard output
+///     RegoFuzz answer                 a question a line on standard input; its answers, and the judge's, a line on standard output
 @main
 struct RegoFuzz {
-    static func main() throws {
-        let arguments = CommandLine.arguments.dropFirst()
-        switch (arguments.first, arguments.count) {
-        case ("generate", 3):
-            guard let seed = UInt64(arguments[2]), let count = UInt64(arguments[3]) else { return usage() }
-            for seed in seed..<seed &+ count { try print(ProgramLine(Program.random(seed: seed))) }
-        case ("capabilities", 1): FileHandle.standardOutput.write(Data(currentCapabilities().utf8))
-        case ("check", 1):
+    static func main() {
+        // The judge recurses as deep as programs nest and call.
+        let thread = Thread {
+            do { exit(try run(Array(CommandLine.arguments.dropFirst()))) } catch {
+                complain("error: \(error)")
+                exit(1)
+            }
+        }
+        thread.stackSize = 256 << 20
+        thread.start()
+        while true { sleep(1000) }
+    }
+
+    private static func run(_ arguments: [String]) throws -> Int32 {
+        let numbers = arguments.dropFirst().compactMap { UInt64($0) }
+        switch (arguments.first, numbers.count, arguments.count) {
+        case ("generate", 2, 3):
+            for seed in numbers[0]..<numbers[0] &+ numbers[1] { try print(ProgramLine(Program.random(seed: seed))) }
+        case ("run", 2, 3):
+            for seed in numbers[0]..<numbers[0] &+ numbers[1] {
+                let program = Program.random(seed: seed)
+                for opinions in program.question.opinions() { try print(RunLine(program: ProgramLine(program), opinions: opinions)) }
+            }
+        case ("capabilities", 0, 1): FileHandle.standardOutput.write(Data(currentCapabilities().utf8))
+        case ("check", 0, 1):
             while let line = readLine() {
                 try print(JSONDecoder().decode(CheckedText.self, from: Data(line.utf8)).complaints())
             }
-        case ("answer", 1):
+        case ("answer", 0, 1):
             while let line = readLine() {
-                let question = try JSONDecoder().decode(Question.self, from: Data(line.utf8))
-                try print(question.answers().map(AnswerLine.init))
+                try print(try JSONDecoder().decode(Question.self, from: Data(line.utf8)).opinions())
             }
-        default: usage()
+        default:
+            complain("usage: RegoFuzz generate SEED COUNT | run SEED COUNT | capabilities | check | answer")
+            return 2
         }
+        return 0
     }
 
-    private static func usage() {
-        FileHandle.standardError.write(
-            Data("usage: RegoFuzz generate SEED COUNT | RegoFuzz capabilities | RegoFuzz check | RegoFuzz answer\n".utf8))
-        exit(2)
-    }
+    private static func complain(_ text: String) { FileHandle.standardError.write(Data((text + "\n").utf8)) }
 
     private static func print(_ value: some Encodable) throws {
         FileHandle.standardOutput.write(try JSONEncoder().encode(value) + Data("\n".utf8))

@@ -19,6 +19,16 @@ public struct Program: Sendable {
 }
 
 extension Program {
+    /// What is below `data` in the package that all programs share, so that one query reaches every rule.
+    private static let wholeDocument = "fuzz"
+
+    /// Asks for everything that the program defines: its value, and its text, which tells sets from arrays.
+    public var question: Question {
+        Question(
+            modules: Dictionary(uniqueKeysWithValues: files.map { ($0.name, $0.text.text) }), data: data, input: input,
+            queries: ["x = data.\(Self.wholeDocument); t = sprintf(\"%v\", [[data.\(Self.wholeDocument)]])"], isStrict: false)
+    }
+
     /// The same seed makes the same program.
     public static func random(seed: UInt64) -> Program {
         var generator = PolicyGenerator(seed: seed)

@@ -1,0 +1,73 @@
+"""What an engine says to a query: a tuple whose first member is its kind.
+
+    ("defined", [bindings of one way, ...])                      the query holds; none for undefined
+    ("refused", [(file, row, code), ...], [message, ...])        the compiler's errors
+    ("failed", (file, row, code), message)                       an error of the evaluation
+    ("unusable", reason)                                         the engine cannot be asked this
+"""
+
+import json
+import re
+
+# Errors that the OPA of the wheel, which is strict, reports where others have undefined.
+BUILTIN_ERRORS = ("eval_builtin_error", "eval_type_error")
+
+
+class Number(str):
+    """A number as written: engines must agree on every digit."""
+
+    def __repr__(self):
+        return str(self)
+
+
+def parse(text):
+    return json.loads(text, parse_int=Number, parse_float=Number)
+
+
+def compact(value):
+    """JSON without spaces between its parts, as Writ prints it."""
+    if isinstance(value, Number):
+        return str(value)
+    if isinstance(value, dict):
+        return "{" + ",".join(f"{json.dumps(key, ensure_ascii=False)}:{compact(value[key])}" for key in sorted(value)) + "}"
+    if isinstance(value, list):
+        return "[" + ",".join(map(compact, value)) + "]"
+    return json.dumps(value, ensure_ascii=False)
+
+
+def is_builtin_error(answer):
+    return answer[0] == "failed" and answer[1][2] in BUILTIN_ERRORS
+
+
+def difference(ours, theirs):
+    """Nothing, or what kind of difference two answers have: the words by which a smaller program must differ as well."""
+    if theirs[0] == "unusable" or (is_builtin_error(theirs) and ours[0] in ("defined", "failed")):
+        return None
+    if ours[0] != theirs[0]:
+        kinds = f"{ours[0]} against {theirs[0]}"
+        for answer in (ours, theirs):
+            if answer[0] in ("failed", "refused"):
+                message = answer[2] if answer[0] == "failed" else answer[2][0]
+                return f"{kinds} ({re.sub('[^a-z: ]', '', message.lower())[:40]})"
+        return kinds
+    if ours[0] == "defined":
+        if ours[1] == theirs[1] or sorted(map(compact, ours[1])) == sorted(map(compact, theirs[1])):
+            return None
+        return "values" if bool(ours[1]) == bool(theirs[1]) else "defined against undefined"
+    if ours[0] == "failed":
+        # Which of several conflicting rules is named hangs on their order.
+        same = ours[1] == theirs[1] or (ours[1][2] == theirs[1][2] == "eval_conflict_error")
+        return None if same else f"errors {ours[1][2]} against {theirs[1][2]}"
+    if ours[1] == theirs[1] or len(theirs[2]) > 9 or ("", 0) in {place[:2] for place in theirs[1]}:
+        return None
+    return "complaints " + " ".join(sorted({code for _, _, code in set(ours[1]) ^ set(theirs[1])}))
+
+
+def judged_difference(ours, judged):
+    """The same for the judge, which gives errors no place and is asked about programs that compile."""
+    if judged is None or ours[0] == "refused":
+        return None
+    if ours[0] == judged[0] == "failed":
+        return None if ours[1][2] == judged[1][2] else f"judge: errors {ours[1][2]} against {judged[1][2]}"
+    found = difference(ours, judged)
+    return f"judge: {found}" if found else None

@@ -1,0 +1,160 @@
+"""The engines that answer queries about programs. A program is `{"modules": {file: text}, "data": JSON text, "input": JSON text or None}`."""
+
+import ctypes
+import json
+import os
+import re
+import subprocess
+
+from answers import parse
+
+# Read by Go when the library is loaded.
+os.environ.setdefault("GOMAXPROCS", "1")
+os.environ.setdefault("GOGC", "400")
+
+import opa_bindings
+
+COMPLAINT = re.compile(r"^(?:(?:(?P<file>[^\s:]*):)?(?P<row>\d+): )?(?P<code>\w+_error): (?P<message>.*)$")
+
+
+class Writ:
+    """The tool as a process that answers questions line by line: by Writ's virtual machine, and by the judge."""
+
+    def __init__(self, tool):
+        self.tool = tool
+        self.process = None
+
+    def programs(self, seed, count):
+        """Random programs, each with Writ's and the judge's answers to the query of its whole document.
+
+        The process works ahead while the caller asks other engines. A program that ends it is yielded with ("crashed", status).
+        """
+        while count > 0:
+            process = subprocess.Popen([self.tool, "run", str(seed), str(count)], stdout=subprocess.PIPE)
+            for line in process.stdout:
+                program = json.loads(line)
+                program.setdefault("input", None)
+                yield program, *self.normal_both(program)
+                seed, count = seed + 1, count - 1
+            status = process.wait()
+            if status == 0:
+                return
+            made = subprocess.run([self.tool, "generate", str(seed), "1"], stdout=subprocess.PIPE, check=True)
+            program = json.loads(made.stdout)
+            program.setdefault("input", None)
+            yield program, ("crashed", status), None
+            seed, count = seed + 1, count - 1
+
+    def ask(self, program, queries):
+        """For each query, Writ's answer and the judge's."""
+        if self.process is None or self.process.poll() is not None:
+            self.process = subprocess.Popen([self.tool, "answer"], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+        question = {key: program[key] for key in ("modules", "data")} | {"queries": queries, "isStrict": False}
+        if program["input"] is not None:
+            question["input"] = program["input"]
+        self.process.stdin.write(json.dumps(question).encode() + b"\n")
+        self.process.stdin.flush()
+        line = self.process.stdout.readline()
+        if not line:
+            return [(("crashed", self.process.wait()), None)] * len(queries)
+        return [self.normal_both(one) for one in json.loads(line)]
+
+    @classmethod
+    def normal_both(cls, line):
+        judged = line.get("judged")
+        return cls.normal(line["answer"]), None if judged is None else cls.normal(judged)
+
+    @staticmethod
+    def normal(answer):
+        if "bindings" in answer:
+            return ("defined", parse(answer["bindings"]))
+        if "refused" in answer:
+            complaints = answer["refused"]
+            return ("refused", sorted({(c["file"], c["row"], c["code"]) for c in complaints}), [c["message"] for c in complaints])
+        failed = answer["failed"]
+        return ("failed", (failed["file"], failed["row"], failed["code"]), failed["message"])
+
+
+class Opa:
+    """The real OPA. It is always strict about errors of built-in functions. Its engine compiles anew for every query."""
+
+    def ask(self, program, queries):
+        engine = opa_bindings.OpaEngine()
+        try:
+            library, handle = engine._lib, engine._handle
+            refused = []
+            for name, text in program["modules"].items():
+                if "\0" in text:
+                    return [("unusable", "NUL")] * len(queries)
+                added = self.take(library, library.OpaAddPolicy(handle, name.encode(), text.encode("utf-8", "replace")))
+                if json.loads(added).get("error"):
+                    refused.append(added)
+            if refused:
+                return [self.answer(*refused)] * len(queries)
+            self.take(library, library.OpaAddData(handle, b"", program["data"].encode("utf-8", "replace")))
+            given = b"" if program["input"] is None else program["input"].encode()
+            return [self.answer(self.take(library, library.OpaEvalQuery(handle, text.encode(), given, 0, 0))) for text in queries]
+        finally:
+            engine.close()
+
+    @staticmethod
+    def take(library, pointer):
+        try:
+            return ctypes.string_at(pointer).decode("utf-8", "replace")
+        finally:
+            library.OpaFreeString(pointer)
+
+    @staticmethod
+    def answer(text, *more):
+        """An answer from the text of the library, or the errors of several modules from several texts."""
+        envelope = parse(text)
+        error = envelope.get("error")
+        if error is None:
+            return ("defined", [way["bindings"] for way in envelope.get("result") or []])
+        message = error["message"]
+        if error["code"] == "eval_error":
+            found = COMPLAINT.match(message)
+            if found:
+                return ("failed", (found["file"] or "", int(found["row"] or 0), found["code"]), found["message"])
+            return ("failed", ("", 0, message.split(":")[0]), message)
+        places, messages = set(), []
+        for line in "\n".join([message] + [parse(one)["error"]["message"] for one in more]).splitlines():
+            line = re.sub(r"^.*?\d+ errors? occurred: ?", "", line)
+            found = COMPLAINT.match(line)
+            if found:
+                places.add((found["file"] or "", int(found["row"] or 0), found["code"]))
+                messages.append(f"{found['file']}:{found['row']}: {found['message']}")
+        return ("refused", sorted(places), messages or [message])
+
+
+def further_opinions(case):
+    """What other implementations say, for whoever must decide who is right. They know less of the language, so they decide nothing."""
+    for name, ask in (("regorus", ask_regorus), ("regopy", ask_regopy)):
+        try:
+            yield name, ask(case)
+        except Exception as error:
+            yield name, f"{type(error).__name__}: {error}".splitlines()[0][:200]
+
+
+def ask_regorus(case):
+    import regorus
+
+    engine = regorus.Engine()
+    for name, source in case["modules"].items():
+        engine.add_policy(name, source)
+    engine.add_data_json(case["data"])
+    if "input" in case:
+        engine.set_input_json(case["input"])
+    return [way["bindings"] for way in json.loads(engine.eval_query_as_json(case["query"])).get("result", [])]
+
+
+def ask_regopy(case):
+    import regopy
+
+    engine = regopy.Interpreter()
+    for name, source in case["modules"].items():
+        engine.add_module(name, source)
+    engine.add_data_json(case["data"])
+    if "input" in case:
+        engine.set_input_json(case["input"])
+    return str(engine.query(case["query"]))

@@ -89,8 +89,9 @@ enum TimeFunctions {
     }
 
     private static func nanoseconds(_ value: Value) throws(BuiltinError) -> Int {
-        guard let integer = value.integerValue else { throw BuiltinError("timestamp too big") }
-        return Int(integer)
+        // Unlike elsewhere, a spelling with an exponent may be an integer.
+        guard let integer = value.extendedFloat.flatMap({ Int(exactly: $0) }) else { throw BuiltinError("timestamp too big") }
+        return integer
     }
 
     private static func zone(_ value: Value, _ context: BuiltinContext) throws(BuiltinError) -> TimeZoneData {

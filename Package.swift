@@ -139,6 +139,11 @@ let tests: [Target] = [
             "Builtins", "Diagnostics", "answers.py", "compare.py", "engines.py", "known-differences.json", "opa_library.py", "report.py",
             "shrinking.py",
         ]),
+    .systemLibrary(name: "CLibFuzzer", path: "Tests/CLibFuzzer"),
+    .executableTarget(
+        name: "ReaderFuzz",
+        dependencies: ["CLibFuzzer", "PolicyBundle", "RegoCompiler", "RegoEngine", "RegoPlan", "RegoSyntax", "RegoValue"],
+        path: "Tests/ReaderFuzz", exclude: ["dictionaries", "seeds"]),
     .testTarget(
         name: "RegoFuzzingTests",
         dependencies: ["RegoFuzzing", "RegoCompiler", "RegoEngine", "RegoPlan", "RegoSyntax", "RegoValue", "TestSupport"]),

@@ -5,7 +5,7 @@ STATIC_LIBRARIES = $(abspath .build/static-libraries)
 SWIFT_RELEASE = PKG_CONFIG_PATH=$(STATIC_LIBRARIES) swift build -c release --static-swift-stdlib --product writ -Xlinker -lstdc++
 PYTHON = PYTHONPATH=.venv/packages python3
 
-.PHONY: help deps build quickstart test unit-test lint check-examples check-docs bench startup-time conformance torture fuzz fuzz-builtins format reference-bundles clean
+.PHONY: help deps build quickstart test unit-test lint check-examples check-docs bench startup-time conformance torture fuzz fuzz-short fuzz-builtins fuzz-readers format reference-bundles clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 16
@@ -21,7 +21,7 @@ build: ## build the release binary, .build/release/writ
 quickstart: build ## the whole way once, from an empty policy repository to decisions of an enforcement point
 	@scripts/quickstart.sh .build/release/writ
 
-test: deps lint unit-test check-examples check-docs ## all tests
+test: deps lint unit-test check-examples check-docs fuzz-short ## all tests
 
 unit-test:
 	swift build --build-tests
@@ -53,13 +53,20 @@ conformance: deps ## OPA's compliance cases, by topic
 torture: deps ## 200 sudden deaths of publish and of sync
 	WRIT_TORTURE=200 swift test --no-parallel --filter SuddenDeath
 
-fuzz: deps ## COUNT random programs from SEED on, by Writ and by the real OPA
+fuzz: deps ## COUNT random programs from SEED on, by Writ, by the judge and by the real OPA
 	swift build -c release --product RegoFuzz
 	$(PYTHON) Tests/RegoFuzz/compare.py --tool .build/release/RegoFuzz --seed $(or $(SEED),1) --count $(or $(COUNT),1000) --out .build/differences
 
 fuzz-builtins: deps ## COUNT random calls of each built-in function, SEED, ONLY a pattern of names
 	swift build -c release --product RegoFuzz
 	$(PYTHON) Tests/RegoFuzz/Builtins/compare_builtins.py --tool .build/release/RegoFuzz --seed $(or $(SEED),1) --count $(or $(COUNT),1000) --only '$(ONLY)'
+
+fuzz-short: ## 200 random programs, always the same; left out without the wheel of OPA
+	swift build --product RegoFuzz
+	$(PYTHON) Tests/RegoFuzz/compare.py --optional --tool .build/debug/RegoFuzz --seed 1 --count 200 --out .build/differences
+
+fuzz-readers: deps ## libFuzzer on everything that reads bytes from outside, TIME seconds in all
+	scripts/fuzz-readers $(or $(TIME),3600)
 
 reference-bundles: build ## build and sign bundles/ anew, with a new key
 	scripts/reference-bundles .build/release/writ

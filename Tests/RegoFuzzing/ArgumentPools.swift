@@ -150,7 +150,7 @@ enum ArgumentPools {
         "object.union_n": [[#"[{"a": {"b": 1}}, {"a": {"c": 2}}, {"a": 3}]"#, #"[{"a": 1}, {"b": {"x": 1}}, {"b": {"y": 2}}]"#, "[]"]],
         "graph.reachable": [graphs, starts], "graph.reachable_paths": [graphs, starts],
         "urlquery.decode": [queries], "urlquery.decode_object": [queries], "urlquery.encode": [queries],
-        "urlquery.encode_object": [[#"{"a": "x y", "b": ["1", "2"], "c": {"é", "z"}}"#, "{}", #"{"a": 1}"#]],
+        "urlquery.encode_object": [[#"{"a": "x y", "b": ["1", "2"], "c": {"é", "z"}}"#, "{}", "input.o", "input.m"]],
         "uri.parse": [addresses], "uri.is_valid": [addresses], "uuid.parse": [identifiers], "units.parse": [amounts],
         "units.parse_bytes": [amounts], "sprintf": [formats],
         "io.jwt.decode": [tokens], "io.jwt.verify_hs256": [tokens, [#""your-256-bit-secret""#, #""x""#]],

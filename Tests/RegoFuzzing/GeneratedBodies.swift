@@ -38,8 +38,10 @@ extension PolicyGenerator {
         case 74..<86: return iteration(&scope, depth)
         case 86..<90: return truth(scope, depth)
         case 90..<92: return walk(&scope, depth)
-        case 92..<95: return "\(term(.boolean, scope, depth))"
+        case 92..<94: return "\(term(.boolean, scope, depth))"
+        case 94..<95: return callWithOutput(&scope, depth)
         case 95..<97: return mocked(&scope, depth)
+        case 97..<98: return dispatch(&scope)
         default: return assignment(&scope, depth)
         }
     }
@@ -81,8 +83,7 @@ extension PolicyGenerator {
             for variable in bound { scope.variables.append(variable) }
             return dice.chance(70) ? "\(text) = \(known)" : "\(known) = \(text)"
         case 2:
-            let shape = concrete(.any)
-            let (left, right) = (term(shape, scope, depth), term(shape, scope, depth))
+            let (left, right) = comparable(scope, depth)
             return "\(left) = \(right)"
         default:
             let shape = concrete(.any)
@@ -126,9 +127,19 @@ extension PolicyGenerator {
 
     mutating func comparison(_ scope: Scope, _ depth: Int) -> Fragment {
         use("comparison")
-        let shape = concrete(.any)
-        let (left, right) = (term(shape, scope, depth), term(dice.chance(97) ? shape : .any, scope, depth))
+        let (left, right) = comparable(scope, depth)
         return "\(left) \(dice.pick(["==", "!=", "<", "<=", ">", ">=", "!=", "<="])) \(right)"
+    }
+
+    /// Two terms that may be equal for all that the type checker knows: of collections one is a document.
+    private mutating func comparable(_ scope: Scope, _ depth: Int) -> (Fragment, Fragment) {
+        let shape = concrete(.any)
+        let one = term(shape, scope, depth)
+        if shape.isCollection && dice.chance(90) {
+            let other = unknownTerm().term
+            return dice.chance(50) ? (one, other) : (other, one)
+        }
+        return (one, term(dice.chance(98) ? shape : .any, scope, depth))
     }
 
     mutating func membership(_ scope: Scope, _ depth: Int) -> Fragment {
@@ -188,6 +199,42 @@ extension PolicyGenerator {
         case 4: return "some \(index), \(value) in \(place)"
         default:
             return "[\(index), \(value)] := [0, \(place)[_]]"
+        }
+    }
+
+    /// `count(xs, n)`: the result is one more argument.
+    private mutating func callWithOutput(_ scope: inout Scope, _ depth: Int) -> Fragment {
+        use("call with its result as an argument")
+        let result = freshName("v")
+        defer { scope.bind(result, .number) }
+        switch dice.below(3) {
+        case 0: return "count(\(term(dice.pick(Shape.collections), scope, depth)), \(result))"
+        case 1: return "plus(\(term(.number, scope, depth)), \(term(.number, scope, depth)), \(result))"
+        default:
+            guard let function = functions.last(where: { $0.result == .number }) else {
+                return "abs(\(term(.number, scope, depth)), \(result))"
+            }
+            let arguments = function.parameters.map { term($0, scope, depth) } + [Fragment(result)]
+            return "\(reference(package: function.package, path: function.path))(\(arguments.joined(separator: ", ")))"
+        }
+    }
+
+    /// A reference into a package that was made before, by names that are only known when it is evaluated.
+    private mutating func dispatch(_ scope: inout Scope) -> Fragment {
+        let others = Set(documents.map(\.package)).subtracting([package, "fuzz"]).sorted()
+        guard let other = others.isEmpty ? nil : dice.pick(others) else { return truth(scope, 0) }
+        use("reference with variables into a package")
+        let (name, value) = (freshName("k"), freshName("v"))
+        defer {
+            scope.bind(name, .string)
+            scope.bind(value, .any)
+        }
+        let rule = documents.last { $0.package == other }.map(\.path) ?? "p1"
+        switch dice.below(4) {
+        case 0: return "some \(name); \(value) := data.\(other)[\(name)]"
+        case 1: return "some \(name), \(value) in data.\(other)"
+        case 2: return "\(name) := \"\(rule)\"; \(value) := data.\(other)[\(name)]"
+        default: return "\(name) := [\"\(rule)\", input.s][_]; \(value) := data.\(other)[\(name)]"
         }
     }
 

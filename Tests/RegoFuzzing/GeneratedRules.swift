@@ -131,7 +131,7 @@ extension PolicyGenerator {
         let value = literal(shape)
         let isMultiValue = dice.chance(35)
         if isMultiValue { use("multi-value rule below a reference") }
-        let pathShape = dice.below(5)
+        let pathShape = dice.below(7)
         var rules: [Fragment] = []
         for _ in 0...dice.below(3) {
             let (head, body) = rule { generator, scope in
@@ -152,6 +152,8 @@ extension PolicyGenerator {
         case 1: ".\(dice.pick(["a", "b"]))[\(term(.string, scope, 0))]"
         case 2: "[\(term(.string, scope, 0))].\(dice.pick(["a", "b"]))"
         case 3: "[\(term(.any, scope, 0))][\(term(.any, scope, 0))]"
+        case 4: "[[\(term(.number, scope, 0)), \"x\"]]"
+        case 5: ".a[\(term(.number, scope, 0))][\(term(.set(.number), scope, 0))].b"
         default: "[\"odd key\"][\(term(.number, scope, 0))].c"
         }
     }

@@ -10,6 +10,7 @@ indirect enum Shape: Hashable, Sendable {
 
     static let collections: [Shape] = [
         .array(.any), .object(.any), .set(.any), .array(.number), .set(.string), .array(.string), .object(.number),
+        .set(.set(.number)), .object(.array(.any)),
     ]
 
     /// What iterating gives.

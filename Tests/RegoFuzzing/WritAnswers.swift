@@ -38,6 +38,13 @@ public struct Complaint: Codable, Hashable, Sendable {
     public var file: String
     public var row: Int
     public var message: String
+
+    public init(code: String, file: String, row: Int, message: String) {
+        self.code = code
+        self.file = file
+        self.row = row
+        self.message = message
+    }
 }
 
 extension Question {

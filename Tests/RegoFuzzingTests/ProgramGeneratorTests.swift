@@ -30,6 +30,21 @@ struct ProgramGeneratorTests {
         #expect(defined * 2 > compiled, "\(defined) of \(compiled) have most of their documents")
     }
 
+    @Test("the virtual machine and the judge answer alike")
+    func machineAndJudgeAgree() {
+        var judged = 0
+        for seed in 2000...2150 as ClosedRange<UInt64> {
+            let program = Program.random(seed: seed)
+            let question = program.question(program.documents.map { "x = data.\($0)" }, isStrict: false)
+            for (answer, judgement) in zip(question.answers(), question.judgements()) {
+                guard let judgement, !answer.isRefusal else { continue }
+                judged += 1
+                #expect(answer.withoutPlace == judgement.withoutPlace, "seed \(seed)")
+            }
+        }
+        #expect(judged > 300)
+    }
+
     @Test("an evaluation without errors of built-in functions answers the same when such errors are fatal")
     func strictnessOnlyAddsErrors() {
         for seed in 1000...1100 as ClosedRange<UInt64> {
@@ -54,6 +69,12 @@ extension Program {
 }
 
 extension Answer {
+    /// The judge says only what went wrong, not where.
+    fileprivate var withoutPlace: Answer {
+        guard case .failed(let complaint) = self else { return self }
+        return .failed(Complaint(code: complaint.code, file: "", row: 0, message: ""))
+    }
+
     fileprivate var isRefusal: Bool {
         if case .refused = self { return true }
         return false

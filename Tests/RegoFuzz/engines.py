@@ -5,14 +5,9 @@ import json
 import os
 import re
 import subprocess
+import sys
 
 from answers import parse
-
-# Read by Go when the library is loaded.
-os.environ.setdefault("GOMAXPROCS", "1")
-os.environ.setdefault("GOGC", "400")
-
-import opa_bindings
 
 COMPLAINT = re.compile(r"^(?:(?:(?P<file>[^\s:]*):)?(?P<row>\d+): )?(?P<code>\w+_error): (?P<message>.*)$")
 
@@ -76,33 +71,33 @@ class Writ:
 
 
 class Opa:
-    """The real OPA. It is always strict about errors of built-in functions. Its engine compiles anew for every query."""
+    """The real OPA, in a process of its own: some programs end it. It is always strict about errors of built-in functions."""
+
+    def __init__(self):
+        self.process = None
 
     def ask(self, program, queries):
-        engine = opa_bindings.OpaEngine()
+        if self.process is None or self.process.poll() is not None:
+            # What Go reads when the library is loaded.
+            environment = {"GOMAXPROCS": "1", "GOGC": "400"} | os.environ
+            self.process = subprocess.Popen(
+                [sys.executable, __file__], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment
+            )
+        question = {key: program[key] for key in ("modules", "data", "input")} | {"queries": queries}
         try:
-            library, handle = engine._lib, engine._handle
-            refused = []
-            for name, text in program["modules"].items():
-                if "\0" in text:
-                    return [("unusable", "NUL")] * len(queries)
-                added = self.take(library, library.OpaAddPolicy(handle, name.encode(), text.encode("utf-8", "replace")))
-                if json.loads(added).get("error"):
-                    refused.append(added)
-            if refused:
-                return [self.answer(*refused)] * len(queries)
-            self.take(library, library.OpaAddData(handle, b"", program["data"].encode("utf-8", "replace")))
-            given = b"" if program["input"] is None else program["input"].encode()
-            return [self.answer(self.take(library, library.OpaEvalQuery(handle, text.encode(), given, 0, 0))) for text in queries]
-        finally:
-            engine.close()
-
-    @staticmethod
-    def take(library, pointer):
-        try:
-            return ctypes.string_at(pointer).decode("utf-8", "replace")
-        finally:
-            library.OpaFreeString(pointer)
+            self.process.stdin.write(json.dumps(question).encode() + b"\n")
+            self.process.stdin.flush()
+        except BrokenPipeError:
+            pass
+        line = self.process.stdout.readline()
+        if not line:
+            return [("unusable", f"OPA ended with {self.process.wait()}")] * len(queries)
+        texts = json.loads(line)
+        if "unusable" in texts:
+            return [("unusable", texts["unusable"])] * len(queries)
+        if texts["refused"]:
+            return [self.answer(*texts["refused"])] * len(queries)
+        return [self.answer(text) for text in texts["answers"]]
 
     @staticmethod
     def answer(text, *more):
@@ -154,7 +149,42 @@ def ask_regopy(case):
     engine = regopy.Interpreter()
     for name, source in case["modules"].items():
         engine.add_module(name, source)
-    engine.add_data_json(case["data"])
+    engine.add_data(json.loads(case["data"]))
     if "input" in case:
-        engine.set_input_json(case["input"])
+        engine.set_input(json.loads(case["input"]))
     return str(engine.query(case["query"]))
+
+
+def serve_opa():
+    """The other end of `Opa`: a question a line, and a line with the library's texts."""
+    import opa_bindings
+
+    def take(pointer):
+        try:
+            return ctypes.string_at(pointer).decode("utf-8", "replace")
+        finally:
+            library.OpaFreeString(pointer)
+
+    for line in sys.stdin:
+        question = json.loads(line)
+        # The engine compiles anew for every query; a new one for each program keeps nothing of the last.
+        engine = opa_bindings.OpaEngine()
+        library, handle = engine._lib, engine._handle
+        texts = {"refused": [], "answers": []}
+        for name, source in question["modules"].items():
+            if "\0" in source:
+                texts["unusable"] = "a text with NUL does not go through C"
+                break
+            added = take(library.OpaAddPolicy(handle, name.encode(), source.encode("utf-8", "replace")))
+            if json.loads(added).get("error"):
+                texts["refused"].append(added)
+        if not texts["refused"] and "unusable" not in texts:
+            take(library.OpaAddData(handle, b"", question["data"].encode("utf-8", "replace")))
+            given = b"" if question["input"] is None else question["input"].encode()
+            texts["answers"] = [take(library.OpaEvalQuery(handle, text.encode(), given, 0, 0)) for text in question["queries"]]
+        engine.close()
+        print(json.dumps(texts), flush=True)
+
+
+if __name__ == "__main__":
+    serve_opa()

@@ -99,7 +99,9 @@ let tests: [Target] = [
         dependencies: ["PolicyEvaluation", "PolicyBundle", "RegoCompiler", "RegoEngine", "RegoSyntax", "RegoValue", "TestSupport"]),
     .testTarget(
         name: "TopDownTests",
-        dependencies: ["TopDown", "PolicyBundle", "RegoEngine", "RegoFormatting", "RegoCompiler", "RegoSyntax", "RegoPlan", "RegoValue", "TestSupport"]),
+        dependencies: [
+            "TopDown", "PolicyBundle", "RegoEngine", "RegoFormatting", "RegoCompiler", "RegoSyntax", "RegoPlan", "RegoValue", "TestSupport",
+        ]),
     .testTarget(name: "SigningTests", dependencies: ["Signing", "RegoValue", "TestSupport"]),
     .testTarget(
         name: "PolicyTestingTests", dependencies: ["PolicyTesting", "PolicyEvaluation", "PolicyBundle", "RegoValue", "TestSupport"]),

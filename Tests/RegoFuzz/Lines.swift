@@ -58,7 +58,7 @@ struct OpinionsLine: Encodable {
 extension Question {
     func opinions() -> [OpinionsLine] {
         let answers = answers()
-        if answers.allSatisfy(\.isRefusal) { return answers.map { OpinionsLine(answer: AnswerLine($0)) } }
+        if isJudged == false || answers.allSatisfy(\.isRefusal) { return answers.map { OpinionsLine(answer: AnswerLine($0)) } }
         return zip(answers, judgements()).map { answer, judged in
             OpinionsLine(answer: AnswerLine(answer), judged: answer.isRefusal ? nil : judged.map(AnswerLine.init))
         }

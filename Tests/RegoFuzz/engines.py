@@ -1,14 +1,14 @@
 """The engines that answer queries about programs. A program is `{"modules": {file: text}, "data": JSON text, "input": JSON text or None}`."""
 
-import ctypes
 import json
-import os
+import pathlib
 import re
 import subprocess
 import sys
 
 from answers import parse
 
+LIBRARY = pathlib.Path(__file__).resolve().parent / "opa_library.py"
 COMPLAINT = re.compile(r"^(?:(?:(?P<file>[^\s:]*):)?(?P<row>\d+): )?(?P<code>\w+_error): (?P<message>.*)$")
 
 
@@ -40,11 +40,11 @@ class Writ:
             yield program, ("crashed", status), None
             seed, count = seed + 1, count - 1
 
-    def ask(self, program, queries):
+    def ask(self, program, queries, strict=False, judged=True):
         """For each query, Writ's answer and the judge's."""
         if self.process is None or self.process.poll() is not None:
             self.process = subprocess.Popen([self.tool, "answer"], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
-        question = {key: program[key] for key in ("modules", "data")} | {"queries": queries, "isStrict": False}
+        question = {key: program[key] for key in ("modules", "data")} | {"queries": queries, "isStrict": strict, "isJudged": judged}
         if program["input"] is not None:
             question["input"] = program["input"]
         self.process.stdin.write(json.dumps(question).encode() + b"\n")
@@ -78,11 +78,8 @@ class Opa:
 
     def ask(self, program, queries):
         if self.process is None or self.process.poll() is not None:
-            # What Go reads when the library is loaded.
-            environment = {"GOMAXPROCS": "1", "GOGC": "400"} | os.environ
-            self.process = subprocess.Popen(
-                [sys.executable, __file__], stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, env=environment
-            )
+            command = [sys.executable, LIBRARY]
+            self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
         question = {key: program[key] for key in ("modules", "data", "input")} | {"queries": queries}
         try:
             self.process.stdin.write(json.dumps(question).encode() + b"\n")
@@ -153,38 +150,3 @@ def ask_regopy(case):
     if "input" in case:
         engine.set_input(json.loads(case["input"]))
     return str(engine.query(case["query"]))
-
-
-def serve_opa():
-    """The other end of `Opa`: a question a line, and a line with the library's texts."""
-    import opa_bindings
-
-    def take(pointer):
-        try:
-            return ctypes.string_at(pointer).decode("utf-8", "replace")
-        finally:
-            library.OpaFreeString(pointer)
-
-    for line in sys.stdin:
-        question = json.loads(line)
-        # The engine compiles anew for every query; a new one for each program keeps nothing of the last.
-        engine = opa_bindings.OpaEngine()
-        library, handle = engine._lib, engine._handle
-        texts = {"refused": [], "answers": []}
-        for name, source in question["modules"].items():
-            if "\0" in source:
-                texts["unusable"] = "a text with NUL does not go through C"
-                break
-            added = take(library.OpaAddPolicy(handle, name.encode(), source.encode("utf-8", "replace")))
-            if json.loads(added).get("error"):
-                texts["refused"].append(added)
-        if not texts["refused"] and "unusable" not in texts:
-            take(library.OpaAddData(handle, b"", question["data"].encode("utf-8", "replace")))
-            given = b"" if question["input"] is None else question["input"].encode()
-            texts["answers"] = [take(library.OpaEvalQuery(handle, text.encode(), given, 0, 0)) for text in question["queries"]]
-        engine.close()
-        print(json.dumps(texts), flush=True)
-
-
-if __name__ == "__main__":
-    serve_opa()

@@ -13,6 +13,8 @@ public struct Question: Codable, Sendable {
     public var queries: [String]
     /// The first error of a built-in function ends the evaluation.
     public var isStrict: Bool
+    /// Whether the judge is asked as well; yes when nothing is said.
+    public var isJudged: Bool?
 
     public init(modules: [String: String], data: String, input: String?, queries: [String], isStrict: Bool) {
         self.modules = modules

@@ -38,7 +38,23 @@ extension Judge {
         case .call(let call): return try solve(call, scope)
         case .some(let some): return try solve(some, scope)
         case .every(let every): return try solve(every, scope)
+        case .logical(let logical): return try holds(logical, scope) ? [scope] : []
         }
+    }
+
+    /// `not`, `and` and `or` over bodies, which bind nothing outside. The second is not looked at when the first decides.
+    private func holds(_ logical: Logical, _ scope: Scope) throws(Interruption) -> Bool {
+        let decisive = logical.operation == .or
+        for operand in logical.operands {
+            var used = Names(closures: true)
+            for expr in operand.body { used.add(expr) }
+            var inner = try scope.around(used.found)
+            inner.enter(operand.body)
+            let holds = try !solve(operand.body, inner).isEmpty
+            if logical.operation == .not { return !holds }
+            if holds == decisive { return decisive }
+        }
+        return !decisive
     }
 
     private func solve(_ some: SomeDecl, _ scope: Scope) throws(Interruption) -> [Scope] {
@@ -89,7 +105,7 @@ extension Judge {
     /// The expression with values in the place of what is inside its operands: calls first, and then the rest, which binds nothing.
     private func settlingOperands(of expr: Expr, _ scope: Scope) throws(Interruption) -> [(Expr, Scope)] {
         switch expr.kind {
-        case .some, .every: return [(expr, scope)]
+        case .some, .every, .logical: return [(expr, scope)]
         case .term(let term):
             return try settlingInside(term, scope).map { (Expr(.term($0.term), at: expr.location), $0.scope) }
         case .call(let call):

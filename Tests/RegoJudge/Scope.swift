@@ -94,6 +94,10 @@ struct Names {
         case .every(let every):
             add(every.domain)
             if closures { addBody(every.body, declaring: [every.key, every.value].compactMap { $0 }) }
+        case .logical(let logical):
+            for operand in logical.operands {
+                if closures { addBody(operand.body) } else if !operand.isExplicit { for expr in operand.body { add(expr) } }
+            }
         }
         for with in expr.withs { add(with.value) }
     }

@@ -24,7 +24,9 @@ import arguments
 
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))
-import compare
+import answers
+import engines
+import opa_library
 
 FAILED = re.compile(r"(?P<code>eval_\w+_error): (?P<message>.*)", re.DOTALL)
 # Functions that answer differently each time or do something outside are marked in the capabilities. These have no value, are judged by another
@@ -58,7 +60,7 @@ def query(call, number=""):
     return f'x{number} = {call}; t{number} = sprintf("%v", [[x{number}]])'
 
 
-class Opa(compare.Opa):
+class Opa(opa_library.OpaLibrary):
     def __init__(self):
         self.engine = None
         self.asked = 0
@@ -68,7 +70,7 @@ class Opa(compare.Opa):
         if self.asked % 500 == 0:
             if self.engine:
                 self.engine.close()
-            self.engine = compare.opa_bindings.OpaEngine()
+            self.engine = opa_library.opa_bindings.OpaEngine()
         self.asked += 1
         library = self.engine._lib
         return self.take(library, library.OpaEvalQuery(self.engine._handle, query.encode("utf-8", "replace"), b"", 0, 0))
@@ -76,7 +78,7 @@ class Opa(compare.Opa):
     def calls(self, calls):
         """Answers of calls, of several at once as long as they have values."""
         if len(calls) > 1:
-            answer = compare.parse(self.ask("; ".join(query(call, number) for number, call in enumerate(calls))))
+            answer = answers.parse(self.ask("; ".join(query(call, number) for number, call in enumerate(calls))))
             if answer.get("result"):
                 bindings = answer["result"][0]["bindings"]
                 return [("value", bindings[f"x{number}"], bindings[f"t{number}"]) for number in range(len(calls))]
@@ -86,7 +88,7 @@ class Opa(compare.Opa):
 
     @staticmethod
     def normal(text):
-        envelope = compare.parse(text)
+        envelope = answers.parse(text)
         error = envelope.get("error")
         if error is None:
             ways = envelope.get("result")
@@ -94,14 +96,14 @@ class Opa(compare.Opa):
         if error["code"] == "eval_error":
             found = FAILED.search(error["message"])
             return ("failed", found["code"], found["message"]) if found else ("failed", "", error["message"])
-        found = compare.COMPLAINT.match(re.sub(r"^.*?\d+ errors? occurred: ?\n?", "", error["message"]).splitlines()[0])
+        found = engines.COMPLAINT.match(re.sub(r"^.*?\d+ errors? occurred: ?\n?", "", error["message"]).splitlines()[0])
         return ("refused", found["code"], found["message"]) if found else ("refused", "", error["message"])
 
 
-class Writ(compare.Writ):
+class Writ(engines.Writ):
     def calls(self, calls):
         program = {"modules": {}, "data": "{}", "input": None}
-        return [self.plain(answer) for answer in self.answers(program, [query(call) for call in calls], strict=True)]
+        return [self.plain(answer) for answer, _ in self.ask(program, [query(call) for call in calls], strict=True, judged=False)]
 
     @staticmethod
     def plain(answer):
@@ -134,7 +136,7 @@ def known(call, ours, theirs, explanations):
 
 def case_of(call, answer):
     if answer[0] == "value":
-        return {"call": call, "value": compare.compact(answer[1]), "text": answer[2]}
+        return {"call": call, "value": answers.compact(answer[1]), "text": answer[2]}
     if answer[0] == "undefined":
         return {"call": call, "undefined": True}
     return {"call": call, "code": answer[1], "message": answer[2]}

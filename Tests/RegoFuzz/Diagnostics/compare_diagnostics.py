@@ -24,7 +24,7 @@ import mistakes
 
 HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))
-import compare
+import opa_library
 
 LONGEST = 1500
 
@@ -42,11 +42,11 @@ class Writ:
         return json.loads(line)
 
 
-class Opa(compare.Opa):
+class Opa(opa_library.OpaLibrary):
     """The real OPA; a policy added under no name gets errors with row and column."""
 
     def complaints(self, text):
-        engine = compare.opa_bindings.OpaEngine()
+        engine = opa_library.opa_bindings.OpaEngine()
         try:
             library, handle = engine._lib, engine._handle
             answer = json.loads(self.take(library, library.OpaAddPolicy(handle, b"", text.encode())))

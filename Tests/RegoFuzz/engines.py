@@ -9,7 +9,7 @@ import sys
 from answers import parse
 
 LIBRARY = pathlib.Path(__file__).resolve().parent / "opa_library.py"
-COMPLAINT = re.compile(r"^(?:(?:(?P<file>[^\s:]*):)?(?P<row>\d+): )?(?P<code>\w+_error): (?P<message>.*)$")
+COMPLAINT = re.compile(r"^(?:(?:(?P<file>[^\s:]*):)?(?P<row>\d+): )?(?P<code>\w+_error): (?P<message>.*)$", re.DOTALL)
 
 
 class Writ:

@@ -44,6 +44,9 @@ public struct Arena {
     @inlinable
     public var used: Int { state.pointee.usedInFullChunks + (state.pointee.cursor - state.pointee.start) }
 
+    /// Pieces of memory that the system gave and that are still held.
+    public var chunkCount: Int { state.pointee.chunks.count }
+
     /// Whether `bytes` more can be allocated within the limit. When not, the arena is marked exhausted.
     @inlinable
     public func hasRoom(for bytes: Int) -> Bool {

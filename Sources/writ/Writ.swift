@@ -31,7 +31,7 @@ struct Writ: ParsableCommand {
     static func main() {
         signal(SIGPIPE, SIG_IGN)
         do {
-            let command = try parseAsRoot()
+            let command = try parseAsRoot(GoFlags.translated(Array(CommandLine.arguments.dropFirst())))
             if let command = command as? any AsyncParsableCommand {
                 runToTheEnd(command)
             }

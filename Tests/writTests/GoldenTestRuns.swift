@@ -25,9 +25,6 @@ struct GoldenTestRuns {
         }
     }
 
-    /// Flags that `writ test` does not have yet.
-    static let absentFlags: Set<String> = ["--bench"]
-
     /// Cases that end otherwise, with the reason.
     static let exceptions = [
         "t03-errors": "OPA's index happens to evaluate the second of two conflicting rules first, and so names the first"
@@ -38,8 +35,7 @@ struct GoldenTestRuns {
         var exact = 0
         var differences: [String] = []
         let runs = Self.runs()
-        let offered = runs.filter { Self.absentFlags.isDisjoint(with: $0.arguments) }
-        for run in offered {
+        for run in runs {
             let outcome = try Executable(directory: run.folder.appendingPathComponent("repo")).run(run.arguments)
             if let difference = GoldenComparison(run.expected).difference(outcome) {
                 differences.append("\(run.folder.lastPathComponent)/\(run.label): \(difference)")
@@ -47,9 +43,7 @@ struct GoldenTestRuns {
                 exact += 1
             }
         }
-        print(
-            "golden/test: \(runs.count) recorded runs, \(offered.count) with flags that there are: \(exact) exact, "
-                + "\(differences.count) different")
+        print("golden/test: \(runs.count) recorded runs: \(exact) exact, \(differences.count) different")
         for difference in differences { print("  " + difference) }
         #expect(runs.count > 200)
         let unexpected = differences.filter { difference in Self.exceptions.keys.allSatisfy { !difference.hasPrefix($0 + "/") } }
@@ -66,6 +60,7 @@ struct GoldenComparison {
     func difference(_ outcome: Executable.Outcome) -> String? {
         let status = (expected["exit_code"] as? NSNumber)?.int32Value ?? 0
         if outcome.status != status { return "exit status \(outcome.status), not \(status): \(outcome.errors.prefix(300))" }
+        if expected["shape_only"] as? Bool == true { return shapeDifference(outcome.output) }
         if let json = expected["json"] { return difference(json: outcome.output, json) }
         if let stream = expected["json_stream"] {
             let list = "[" + outcome.output.replacingOccurrences(of: "]\n[", with: "],\n[") + "]"
@@ -84,6 +79,20 @@ struct GoldenComparison {
         guard let got = try? JSONSerialization.jsonObject(with: Data(text.utf8)) else { return "no JSON: \(text.prefix(200))" }
         let (left, right) = (Self.normal(got), Self.normal(wanted))
         return left == right ? nil : "JSON \(left), not \(right)"
+    }
+
+    /// Of benchmarks only what is told counts, in any order, not the figures.
+    private func shapeDifference(_ output: String) -> String? {
+        if let json = expected["json"] { return difference(json: Self.withoutFigures(output), json) }
+        let lines = [output, expected["stdout"] as? String ?? ""].map { text in
+            text.replacingOccurrences(of: #" *(<n>|[0-9]+(\.[0-9]+)?)(µs|ms|ns\)|s\))?"#, with: " n", options: .regularExpression)
+                .replacingOccurrences(of: "n)", with: "n").components(separatedBy: "\n").sorted()
+        }
+        return lines[0] == lines[1] ? nil : "standard output \(lines[0]), not \(lines[1])"
+    }
+
+    private static func withoutFigures(_ json: String) -> String {
+        json.replacingOccurrences(of: #": -?[0-9.e+]+(,?\n)"#, with: #": "<number>"$1"#, options: .regularExpression)
     }
 
     /// Which of several failed tests is named varies; errors of policies have our own form.

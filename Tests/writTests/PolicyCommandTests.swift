@@ -65,12 +65,16 @@ struct PolicyCommandTests {
         #expect(try !directory.writ.run("check", "p.rego").errors.contains("\u{1B}"))
     }
 
-    @Test("a built-in function that is not there is refused by check and build, with its place")
+    @Test("a function that capabilities declare and nobody wrote is refused, with its place")
     func missingBuiltin() throws {
-        try directory.write("p.rego", "package p\n\nx := rego.parse_module(\"p.rego\", \"package p\")\n")
-        let outcome = try directory.writ.run("check", "p.rego")
+        let declaration = "{\"type\": \"function\", \"args\": [{\"type\": \"string\"}], \"result\": {\"type\": \"string\"}}"
+        try directory.write(
+            "own.json",
+            "{\"builtins\": [{\"name\": \"company.lookup\", \"decl\": \(declaration)}], \"features\": [\"rego_v1\"]}")
+        try directory.write("p.rego", "package p\n\nx := company.lookup(\"a\")\n")
+        let outcome = try directory.writ.run("check", "--capabilities", "own.json", "p.rego")
         #expect(outcome.status == 1)
-        #expect(outcome.errors.contains("p.rego:3:6: rego_compile_error: built-in function rego.parse_module is not available"))
+        #expect(outcome.errors.contains("p.rego:3:6: rego_compile_error: built-in function company.lookup is not available"))
     }
 
     // MARK: eval
@@ -204,13 +208,72 @@ struct PolicyCommandTests {
         #expect(try directory.writ.run("test", "--run", "(", ".").status == 2)
     }
 
+    @Test("test repeats, watches for emptiness and refuses what does not go together")
+    func testFlags() throws {
+        try directory.write("a_test.rego", "package a_test\n\ntest_good if true\n")
+        #expect(try directory.writ.run("test", "--count", "3", ".").output == "PASS: 1/1\nPASS: 1/1\nPASS: 1/1\n")
+        #expect(try directory.writ.run("test", "--run", "nothing", ".").status == 0)
+        let empty = try directory.writ.run("test", "--run", "nothing", "--fail-on-empty", ".")
+        #expect(empty.status == 1 && empty.errors == "no tests were run\n")
+        let gobench = try directory.writ.run("test", "--format", "gobench", ".")
+        #expect(gobench.errors == "cannot use output format gobench without running benchmarks (--bench)\n")
+        let threshold = try directory.writ.run("test", "--threshold", "101", ".")
+        #expect(threshold.status == 1 && threshold.errors == "Code coverage threshold must be between 0 and 100\n")
+        #expect(try directory.writ.run("test", "--bench", "--coverage", ".").status == 1)
+    }
+
+    @Test("tests are held to capabilities, schemas and the version of the language")
+    func testLanguage() throws {
+        try directory.write("v0_test.rego", "package v0_test\n\ntest_old { input.x == 1 with input as {\"x\": 1} }\n")
+        #expect(try directory.writ.run("test", ".").status == 1)
+        #expect(try directory.writ.run("test", "--v0-compatible", ".").output == "PASS: 1/1\n")
+        try directory.write("v0_test.rego", "package v1_test\n\ntest_new if array.flatten([[1]]) == [1]\n")
+        #expect(try directory.writ.run("test", ".").status == 0)
+        let old = try directory.writ.run("test", "--capabilities", "v1.9.0", ".")
+        #expect(old.status == 1 && old.errors.contains("rego_type_error: undefined function array.flatten"))
+        try directory.write("v0_test.rego", "package s_test\n\nx := input.nothing\n\ntest_x if not x\n")
+        try directory.write("schema/input.json", "{\"type\": \"object\", \"properties\": {\"x\": {\"type\": \"number\"}}}")
+        #expect(try directory.writ.run("test", "v0_test.rego").status == 0)
+        let typed = try directory.writ.run("test", "-s", "schema/input.json", "v0_test.rego")
+        #expect(typed.status == 1 && typed.errors.contains("rego_type_error: undefined ref: input.nothing"))
+    }
+
     @Test("bench reports how many evaluations took how long")
     func bench() throws {
         try directory.write("p.rego", "package p\n\nallow if input.x == 1\n")
         try directory.write("input.json", "{\"x\": 1}")
         let outcome = try directory.writ.run("bench", "-d", "p.rego", "-i", "input.json", "--format", "json", "data.p.allow")
         let result = try json(outcome.output)
-        #expect((result["N"] as? Int ?? 0) > 0 && (result["T"] as? Int ?? 0) > 0)
-        #expect(try directory.writ.run("bench", "data.nothing").status == 1)
+        let runs = try #require(result["N"] as? Int)
+        #expect(runs > 0 && (result["T"] as? Int ?? 0) > 0 && (result["MemBytes"] as? Int ?? 0) > 0)
+        let figures = try #require(result["Extra"] as? [String: Any])
+        let names = ["75%", "90%", "95%", "99%", "99.9%", "99.99%", "count", "max", "mean", "median", "min", "stddev"]
+        #expect(Set(figures.keys) == Set(names.map { "histogram_timer_rego_query_eval_ns_" + $0 }))
+        #expect(figures["histogram_timer_rego_query_eval_ns_count"] as? Int == runs)
+    }
+
+    @Test("bench writes tables and what Go's tools read, with as much as is wanted")
+    func benchFormats() throws {
+        let table = try directory.writ.run("bench", "--metrics=false", "--benchmem=false", "1 + 1")
+        #expect(table.output.split(separator: "\n").count == 4 && table.output.contains("| ns/op   |"), "\(table.output)")
+        let line = try directory.writ.run("bench", "--metrics=false", "-f", "gobench", "1 + 1").output
+        #expect(
+            line.range(
+                of: #"^BenchmarkOPAEval\t *[0-9]+\t *[0-9.]+ ns/op\t *[0-9]+ B/op\t *[0-9]+ allocs/op\n$"#, options: .regularExpression)
+                != nil, "\(line)")
+        #expect(
+            try directory.writ.run("bench", "--metrics=false", "-f", "gobench", "--count", "2", "1").output.split(separator: "\n").count
+                == 2)
+    }
+
+    @Test("bench of a query without an answer fails, unless it may")
+    func benchUndefined() throws {
+        let undefined = try directory.writ.run("bench", "data.nothing")
+        #expect(undefined.status == 1 && undefined.errors == "1 error occurred: undefined result\n")
+        let asJSON = try directory.writ.run("bench", "-f", "json", "data.nothing")
+        #expect(asJSON.status == 1)
+        #expect(asJSON.output == "{\n  \"errors\": [\n    {\n      \"message\": \"undefined result\"\n    }\n  ]\n}\n")
+        #expect(try directory.writ.run("bench", "--fail=false", "--metrics=false", "data.nothing").status == 0)
+        #expect(try directory.writ.run("bench", "1 +").errors.hasPrefix("1 error occurred: 1:3: rego_parse_error"))
     }
 }

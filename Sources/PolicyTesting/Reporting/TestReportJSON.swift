@@ -24,6 +24,7 @@ extension TestResult {
         if let place = failedAt { members.append(.init("failed_at", place.json(includingText: false))) }
         if !trace.isEmpty { members.append(.init("trace", .array(trace.map(\.json)))) }
         if !output.isEmpty { members.append(.init("output", .string(Base64.encode(Array(output.utf8))))) }
+        if let benchmark { members.append(.init("benchmark_result", benchmark.json)) }
         if !cases.isEmpty { members.append(.init("sub_results", CaseResult.json(cases))) }
         return .object(members)
     }

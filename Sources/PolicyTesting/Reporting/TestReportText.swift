@@ -8,10 +8,13 @@ public struct TestReportText {
     public var isVerbose: Bool
     /// Tells at which expressions tests failed, and the values of their variables.
     public var showsValues: Bool
+    /// How what was measured is told.
+    public var benchmarks: BenchmarkLines
 
-    public init(isVerbose: Bool = false, showsValues: Bool = false) {
+    public init(isVerbose: Bool = false, showsValues: Bool = false, benchmarks: BenchmarkLines = BenchmarkLines()) {
         self.isVerbose = isVerbose
         self.showsValues = showsValues
+        self.benchmarks = benchmarks
     }
 
     private static let rule = String(repeating: "-", count: 80) + "\n"
@@ -42,7 +45,11 @@ public struct TestReportText {
     private func results(_ results: [TestResult]) -> String {
         var text = ""
         var file: String?
-        for result in results where isVerbose || !result.isPass {
+        for result in results where isVerbose || !result.isPass || result.benchmark != nil {
+            if result.isPass, let benchmark = result.benchmark {
+                text += benchmarks.line(result.test, benchmark) + "\n"
+                continue
+            }
             if file != result.test.location.file.path {
                 if file != nil { text += "\n" }
                 text += result.test.location.file.path + ":\n"

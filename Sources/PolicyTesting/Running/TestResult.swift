@@ -27,6 +27,8 @@ public struct TestResult: Sendable {
     public internal(set) var trace: [Event] = []
     /// The expression that did not hold with the values of its variables, when they were asked for.
     public internal(set) var failedExpression: FailedExpression?
+    /// What was measured, of a test that was there to be measured.
+    public internal(set) var benchmark: BenchmarkResult?
 
     public var isPass: Bool {
         if case .pass = outcome { return true }

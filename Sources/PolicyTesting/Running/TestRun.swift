@@ -49,7 +49,8 @@ extension TestSuite {
     /// What the compiler says of a query for a function's value.
     private func functionError(_ test: TestCase) -> RegoDiagnostics {
         do throws(RegoDiagnostics) {
-            _ = try Compiler().compile(query: Parser.parseQuery(test.reference), against: compiled)
+            _ = try Compiler(CompilerOptions(capabilities: options.capabilities)).compile(
+                query: Parser.parseQuery(test.reference), against: compiled)
         } catch {
             return error
         }
@@ -91,6 +92,23 @@ struct TestMachine {
         machine.context.network = options.network
     }
 
+    /// Evaluates a test and does not look at what it says.
+    func evaluate(_ test: TestCase) throws(EvaluationError) {
+        defer { machine.reset() }
+        do throws(EvaluationError) { _ = try machine.decide(path(of: test)) } catch { throw Self.shown(error) }
+    }
+
+    /// What an evaluation takes once the machine has its memory.
+    func memory(of test: TestCase) throws(EvaluationError) -> BenchmarkResult.Memory {
+        machine.reset()
+        defer { machine.reset() }
+        let chunks = machine.arena.chunkCount
+        _ = try machine.decide(path(of: test))
+        return BenchmarkResult.Memory(bytes: machine.arena.used, allocations: machine.arena.chunkCount - chunks)
+    }
+
+    private func path(of test: TestCase) -> String { test.path.joined(separator: "/") }
+
     func run(_ test: TestCase) -> TestResult {
         defer { machine.reset() }
         var output = ""
@@ -98,7 +116,7 @@ struct TestMachine {
         defer { machine.context.printSink = nil }
         let start = Self.now()
         do throws(EvaluationError) {
-            let value = try machine.decide(test.path.joined(separator: "/"))
+            let value = try machine.decide(path(of: test))
             let duration = Self.now() - start
             let table = test.kind == .table && value.isDefined ? TableCases(document: value, log: log) : nil
             let holds = table.map { !$0.isFail } ?? value.isTrue

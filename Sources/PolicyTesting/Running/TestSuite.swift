@@ -33,29 +33,32 @@ public struct TestSuite: Sendable {
         compiled = try Self.compile(discovery.modules, data, options)
         instrumentation = options.measuresCoverage ? Instrumentation(compiled, asksIndexFirst: true) : nil
         hits = HitTable(count: instrumentation?.probes.count ?? 0)
-        policy = try Self.policy(instrumentation?.compiled ?? compiled, cases, data, hits)
+        let evaluated = cases.filter { $0.kind != .function && (!$0.isSkipped || options.isBenchmark) }
+        policy = try Self.policy(instrumentation?.compiled ?? compiled, evaluated, data, hits)
     }
 
     private static func compile(
         _ modules: [Module], _ data: Document, _ options: TestOptions
     ) throws(TestError) -> CompiledModules {
-        let options = CompilerOptions(
-            keepsPrints: true, capturesTestValues: options.capturesValues,
+        let compilerOptions = CompilerOptions(
+            capabilities: options.capabilities, keepsPrints: !options.isBenchmark, errorLimit: options.errorLimit,
+            capturesTestValues: options.capturesValues,
             baseDocumentExists: { path in
                 path.reduce(data.root) { $0.isObject ? $0.lookup($1) : .undefined }.isDefined
-            })
+            },
+            schemas: options.schemas)
         do throws(RegoDiagnostics) {
-            return try Compiler(options).compile(modules)
+            return try Compiler(compilerOptions).compile(modules)
         } catch {
             throw .diagnostics(error)
         }
     }
 
-    /// One program with an entrypoint for each test that can be run.
+    /// One program with an entrypoint for each test.
     static func policy(
         _ compiled: CompiledModules, _ cases: [TestCase], _ data: Document, _ hits: HitTable
     ) throws(TestError) -> Policy {
-        let entrypoints = cases.filter { !$0.isSkipped && $0.kind != .function }.map { Entrypoint(path: $0.path) }
+        let entrypoints = cases.map { Entrypoint(path: $0.path) }
         let builtins = BuiltinTable.byName.merging(
             [CaseLog.builtinName: CaseLog.builtin, Instrumentation.builtinName: Instrumentation.builtin(hits)], uniquingKeysWith: { $1 })
         let plan: Plan

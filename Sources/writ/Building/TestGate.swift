@@ -31,7 +31,7 @@ struct TestGate {
         for rule in missing { StandardError.writeLine("\(rule.location): \(rule.path) never held in a test") }
         return Failure(
             "build_coverage_too_low",
-            "tests cover \(Decimals.text(coverage.ruleCoverage)) % of the rules, and test.coverage asks for \(Decimals.text(threshold)) %",
+            "tests cover \(FixedPoint.text(coverage.ruleCoverage, decimals: 1)) % of the rules, and test.coverage asks for \(FixedPoint.text(threshold, decimals: 1)) %",
             place: repository.path, remedy: "test the rules above, or lower test.coverage in writ.yaml")
     }
 }

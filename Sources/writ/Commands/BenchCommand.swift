@@ -1,13 +1,15 @@
 import ArgumentParser
 import PolicyEvaluation
+import RegoCompiler
+import RegoEngine
 import RegoSyntax
 
 struct BenchCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "bench", abstract: "Measure the evaluation of a query.",
         discussion: """
-            Policies are compiled and the input is read once, before; the answer is not read. Reported is the median of many batches: N \
-            evaluations took T nanoseconds.
+            Policies are compiled and the input is read once, before; the answer is not read. The query is asked for about a second \
+            after it has been warmed up; N evaluations took T nanoseconds. Metrics come from as many evaluations more, each timed by itself.
             """)
 
     enum Format: String, ExpressibleByArgument, CaseIterable {
@@ -23,11 +25,29 @@ struct BenchCommand: ParsableCommand {
     @OptionGroup
     var query: QueryFlags
 
+    @OptionGroup
+    var version: RegoVersionFlags
+
+    @OptionGroup
+    var schemas: SchemaFlags
+
+    @Option(name: .shortAndLong, help: "What runs the policies; wasm is not there.")
+    var target: EvaluationTarget = .rego
+
     @Option(name: .shortAndLong, help: "Output format.")
     var format: Format = .pretty
 
     @Option(name: .long, help: "Times to repeat the benchmark.")
     var count = 1
+
+    @Flag(inversion: .prefixedNo, help: "Report the memory that an evaluation took.")
+    var benchmem = true
+
+    @Flag(inversion: .prefixedNo, help: "Report how the times of single evaluations are spread.")
+    var metrics = true
+
+    @Flag(inversion: .prefixedNo, help: "Exit with 1 when the result is undefined or empty.")
+    var fail = true
 
     @OptionGroup(title: "Verification of bundles")
     var verification: VerificationOptions
@@ -37,47 +57,52 @@ struct BenchCommand: ParsableCommand {
 
     func run() throws {
         let text = try input.query(expression)
-        let loaded = try sources.load(verification)
         let document = try input.document()
-        let prepared = try PreparedQuery(
-            text, modules: loaded.modules, data: loaded.data, options: QueryOptions(package: query.package, imports: query.import))
-        for _ in 0..<max(1, count) {
-            let result = try QueryBenchmark(prepared, input: document)
-            guard result.isDefined else { throw Failure("bench_undefined", "the query has no result", remedy: "ask it with writ eval") }
-            tell(result)
+        do {
+            try measure(text, document)
+        } catch {
+            guard let errors = Self.errors(error) else { throw error }
+            var output = EvalOutput()
+            output.errors = errors
+            try EvalPresentation(format: format == .json ? .json : .values, prettyLimit: 0).write(output)
+            throw ExitStatus.failed
         }
     }
 
-    private func tell(_ result: QueryBenchmark) {
-        let median = Decimals.text(result.nanosecondsPerEvaluation)
+    private static func errors(_ error: any Error) -> [OutputError]? {
+        error is QueryBenchmark.Undefined ? [OutputError(message: "undefined result")] : OutputError.errors(of: error)
+    }
+
+    private func measure(_ text: String, _ document: [UInt8]?) throws {
+        let loaded = try sources.load(verification, isV0: version.isV0)
+        let options = QueryOptions(
+            package: query.package, imports: query.import, isV0: version.isV0, schemas: try schemas.read(), network: .ofThisMachine)
+        let prepared = try PreparedQuery(text, modules: loaded.modules, data: loaded.data, options: options)
+        var benchmark = try QueryBenchmark(prepared, input: document)
+        benchmark.requiresAnswer = fail
+        for _ in 0..<max(0, count) {
+            let measured = try benchmark.run(timesRuns: metrics)
+            let figures = metrics ? Statistics(measured.times).figures(of: "histogram_timer_rego_query_eval_ns") : [:]
+            tell(measured.result.with(figures))
+        }
+    }
+
+    private func tell(_ result: BenchmarkResult) {
         switch format {
-        case .gobench: StandardOutput.writeLine("BenchmarkQuery\t\(result.evaluations)\t\(median) ns/op")
+        case .json: StandardOutput.writeLine(result.json.text(indent: 2))
+        case .gobench:
+            StandardOutput.writeLine("BenchmarkOPAEval\t" + result.text + (benchmem ? "\t" + result.memoryText : ""))
         case .pretty:
-            StandardOutput.write(
-                Table([
-                    ["samples", "\(result.evaluations)"], ["ns/op", median], ["fastest ns/op", Decimals.text(result.fastest)],
-                    ["slowest ns/op", Decimals.text(result.slowest)],
-                ]).text)
-        case .json:
-            StandardOutput.writeLine(
-                JSONNode.object([
-                    .init("N", .number("\(result.evaluations)")), .init("T", .number("\(result.nanoseconds)")),
-                    .init(
-                        "Extra",
-                        .object([
-                            .init("timer_rego_query_eval_ns/op", .number(median)),
-                            .init("fastest_ns/op", .number(Decimals.text(result.fastest))),
-                            .init("slowest_ns/op", .number(Decimals.text(result.slowest))),
-                        ])),
-                ]).text(indent: 2))
+            var table = BoxTable(rows(result))
+            table.alignments = [.left, .right]
+            StandardOutput.write(table.text)
         }
     }
-}
 
-/// Numbers with one decimal.
-enum Decimals {
-    static func text(_ value: Double) -> String {
-        let tenths = Int((value * 10).rounded())
-        return "\(tenths / 10).\(tenths % 10)"
+    private func rows(_ result: BenchmarkResult) -> [[String]] {
+        let memory = [["B/op", "\(result.memory.bytes)"], ["allocs/op", "\(result.memory.allocations)"]]
+        let figures = result.figures.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
+        return [["samples", "\(result.runs)"], ["ns/op", BenchmarkResult.text(result.nanosecondsPerRun)]] + (benchmem ? memory : [])
+            + figures.map { [$0.key, BenchmarkResult.text($0.value)] }
     }
 }

@@ -1,13 +1,23 @@
 import ArgumentParser
+import Glibc
 import PolicyEvaluation
 import PolicyTesting
+import RegoCompiler
+import RegoEngine
 import RegoSyntax
 import TopDown
 
 struct TestCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "test", abstract: "Run the unit tests of policies: rules whose names begin with test_.",
-        discussion: "Exits with 1 when a test fails, cannot be judged or is skipped (todo_test_), or when the coverage is too low.")
+        discussion: """
+            Exits with 1 when a test fails, cannot be judged or is skipped (todo_test_), or when the coverage is too low. With --bench each \
+            test is run for about a second and its time is told.
+            """)
+
+    enum Format: String, ExpressibleByArgument, CaseIterable {
+        case pretty, json, gobench
+    }
 
     @Flag(name: .shortAndLong, help: "Read the paths as bundle files or root directories.")
     var bundle = false
@@ -28,19 +38,19 @@ struct TestCommand: ParsableCommand {
         help: "Run only the tests whose full name (data.pkg.test_x) matches the regular expression.")
     var filter: String?
 
-    @Option(name: .shortAndLong, help: "Output format.")
-    var format: OutputFormat = .pretty
+    @Option(name: .shortAndLong, help: "Output format; gobench goes with --bench.")
+    var format: Format = .pretty
 
     @Flag(name: .shortAndLong, help: "Report which lines and rules the tests reached, as JSON.")
     var coverage = false
 
     @Option(name: .long, help: "Percentage of lines that must be covered; implies --coverage.")
-    var threshold: Double?
+    var threshold: Double = 0
 
-    @Option(name: .long, help: "Time that one test may take.")
-    var timeout = GoDuration(nanoseconds: 5_000_000_000)
+    @Option(name: .long, help: "Time that one test may take. (default: 5s, 30s with --bench)")
+    var timeout: GoDuration?
 
-    @Option(name: .shortAndLong, help: "Tests that run at the same time; 0 for the number of processors.")
+    @Option(name: .shortAndLong, help: "Tests that run at the same time; 0 for the number of processors. Measured tests never do.")
     var parallel = 0
 
     @Option(name: .long, help: "Times to repeat the run.")
@@ -49,8 +59,32 @@ struct TestCommand: ParsableCommand {
     @Flag(name: [.customShort("z"), .long], help: "Exit with 0 when tests are skipped.")
     var exitZeroOnSkipped = false
 
+    @Flag(name: .long, help: "Exit with 1 when there was no test to run.")
+    var failOnEmpty = false
+
+    @Flag(name: .long, help: "Measure the tests.")
+    var bench = false
+
+    @Flag(inversion: .prefixedNo, help: "Report the memory that a measured test took.")
+    var benchmem = true
+
+    @Flag(name: .shortAndLong, help: "Run again whenever the files change, until interrupted.")
+    var watch = false
+
+    @Option(name: .shortAndLong, help: "Errors of the compiler to report before giving up; 0 for all.")
+    var maxErrors = 10
+
     @Option(name: .long, help: "Names of files and directories to leave out ('.*' for hidden ones); may be repeated.")
     var ignore: [String] = []
+
+    @OptionGroup
+    var version: RegoVersionFlags
+
+    @OptionGroup
+    var compiler: CompilerFlags
+
+    @Option(name: .shortAndLong, help: "What runs the tests; wasm is not there.")
+    var target: EvaluationTarget = .rego
 
     @OptionGroup(title: "Verification of bundles")
     var verification: VerificationOptions
@@ -59,36 +93,74 @@ struct TestCommand: ParsableCommand {
     var paths: [String]
 
     func run() throws {
+        if format == .gobench && !bench {
+            StandardError.writeLine("cannot use output format gobench without running benchmarks (--bench)")
+            return
+        }
+        guard (0...100).contains(threshold) else { throw refused("Code coverage threshold must be between 0 and 100") }
+        if bench && measuresCoverage { throw refused("coverage reporting is not supported when benchmarking tests") }
+        if watch { try runAgainAndAgain() } else { try runTests() }
+    }
+
+    private func refused(_ reason: String) -> ExitStatus {
+        StandardError.writeLine(reason)
+        return .failed
+    }
+
+    private var measuresCoverage: Bool { coverage || threshold > 0 }
+
+    // MARK: Running
+
+    private func runTests() throws {
+        let capabilities = try compiler.readCapabilities()
         let sources = try PolicySources(
-            paths: bundle ? [] : paths, bundles: bundle ? paths : [], ignore: ignore, verification: verification)
+            paths: bundle ? [] : paths, bundles: bundle ? paths : [], ignore: ignore, verification: verification,
+            regoVersion: version.version, capabilities: capabilities ?? .current)
         var options = TestOptions(
-            filter: filter, timeout: timeout.nanoseconds, parallelism: parallel, measuresCoverage: coverage || threshold != nil,
-            network: .ofThisMachine)
-        if !options.measuresCoverage, isVerbose || varValues {
+            filter: filter, timeout: timeout?.nanoseconds ?? (bench ? 30_000_000_000 : 5_000_000_000), parallelism: parallel,
+            measuresCoverage: measuresCoverage, isBenchmark: bench, capabilities: capabilities ?? .current,
+            schemas: try compiler.readSchemas(), errorLimit: maxErrors, network: .ofThisMachine(within: capabilities))
+        if !measuresCoverage, !bench, isVerbose || varValues {
             options.traces = format == .json ? .all : .failures
             options.traceFilter = explain?.filter ?? (isVerbose ? nil : .fails)
             options.capturesValues = varValues
         }
         let suite = try TestSuite(modules: sources.modules, data: sources.data, options: options)
-        for _ in 0..<max(1, count) {
-            let report = suite.run()
+        for _ in 0..<max(0, count) {
+            let report = bench ? suite.benchmark() : suite.run()
             if let measured = report.coverage { try tell(report, measured) } else { tell(report) }
+            if failOnEmpty && report.results.isEmpty { throw refused("no tests were run") }
             if report.hasFailures || (report.hasSkipped && !exitZeroOnSkipped) { throw ExitStatus.failed }
         }
     }
 
     private var isVerbose: Bool { verbose || explain != nil }
 
+    private func runAgainAndAgain() throws {
+        let files = FileWatch(paths: paths)
+        var state = files.snapshot()
+        do { try runTests() } catch is ExitStatus {}
+        while true {
+            StandardOutput.writeLine(String(repeating: "*", count: 80) + "\nWatching for changes ...")
+            state = files.waitForChange(since: state)
+            do { try runTests() } catch { Failure.tell(error) }
+        }
+    }
+
+    // MARK: Telling
+
     private func tell(_ report: TestReport) {
         switch format {
         case .json: StandardOutput.writeLine(report.json.text(indent: 2))
-        case .pretty: StandardOutput.write(TestReportText(isVerbose: isVerbose, showsValues: varValues).text(report))
+        case .pretty, .gobench:
+            let benchmarks = BenchmarkLines(hasGoNames: format == .gobench, tellsMemory: benchmem)
+            StandardOutput.write(TestReportText(isVerbose: isVerbose, showsValues: varValues, benchmarks: benchmarks).text(report))
         }
     }
 
     /// With coverage, failures go to standard error: standard output holds the coverage, or nothing.
     private func tell(_ report: TestReport, _ coverage: CoverageReport) throws {
-        if let failure = CoverageOutcome.failure(of: report, threshold: threshold, isVerbose: isVerbose) {
+        if let failure = CoverageOutcome.failure(of: report, threshold: threshold > 0 ? threshold : nil, isVerbose: isVerbose) {
             StandardError.writeLine(failure)
             throw ExitStatus.failed
         }

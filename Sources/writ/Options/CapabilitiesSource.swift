@@ -32,6 +32,15 @@ enum CapabilitiesSource {
     }
 }
 
+extension NetworkAccess? {
+    /// The network of this machine, only to the hosts that the capabilities allow, if they name any.
+    static func ofThisMachine(within capabilities: Capabilities?) -> NetworkAccess? {
+        var network: NetworkAccess? = .ofThisMachine
+        network?.allowedHosts = capabilities?.allowedHosts.map { Set($0) }
+        return network
+    }
+}
+
 extension JSONNode {
     /// - Throws: `Failure` when the bytes are no JSON.
     init(json bytes: [UInt8]) throws(Failure) {

@@ -10,10 +10,8 @@ struct CompilerFlags: ParsableArguments {
         completion: .file(extensions: ["json"]))
     var capabilities: String?
 
-    @Option(
-        name: .shortAndLong, help: "JSON schema of the input, or a directory of schemas that METADATA refers to (schema.a.b is a/b.json).",
-        completion: .file())
-    var schema: String?
+    @OptionGroup
+    var schemas: SchemaFlags
 
     /// Nothing when the flag was not given.
     func readCapabilities() throws -> Capabilities? {
@@ -21,7 +19,18 @@ struct CompilerFlags: ParsableArguments {
     }
 
     /// Nothing when the flag was not given.
-    func readSchemas() throws -> Schemas? { try schema.map { try SchemaFiles.read($0) } }
+    func readSchemas() throws -> Schemas? { try schemas.read() }
+}
+
+/// What the input and data look like.
+struct SchemaFlags: ParsableArguments {
+    @Option(
+        name: .shortAndLong, help: "JSON schema of the input, or a directory of schemas that METADATA refers to (schema.a.b is a/b.json).",
+        completion: .file())
+    var schema: String?
+
+    /// Nothing when the flag was not given.
+    func read() throws -> Schemas? { try schema.map { try SchemaFiles.read($0) } }
 }
 
 /// The version of the language.

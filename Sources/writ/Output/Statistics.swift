@@ -27,12 +27,18 @@ struct Statistics {
 
     func text(_ name: String) -> String { GoNumberText.shortest(self[name]) }
 
+    /// All of them, the name of the series before their names.
+    func figures(of series: String) -> [String: Double] {
+        Dictionary(uniqueKeysWithValues: Self.names.map { ("\(series)_\($0)", self[$0]) })
+    }
+
     var json: JSONNode { .object(Self.names.map { .init($0, .number(text($0))) }) }
 
     private var mean: Double { values.isEmpty ? 0 : Double(values.reduce(0, +)) / Double(values.count) }
 
     private var deviation: Double {
         guard !values.isEmpty else { return 0 }
+        let mean = mean
         return (values.reduce(0) { $0 + (Double($1) - mean) * (Double($1) - mean) } / Double(values.count)).squareRoot()
     }
 

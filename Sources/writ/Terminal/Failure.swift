@@ -66,15 +66,23 @@ extension Failure {
 
     /// Prints an error on standard error and ends the process.
     static func exit(with error: any Error) -> Never {
-        if let status = error as? ExitStatus { Glibc.exit(status.rawValue) }
+        if !(error is ExitStatus), diagnostics(of: error) == nil, isOfArguments(error) { exitByArguments(error) }
+        Glibc.exit(tell(error).rawValue)
+    }
+
+    /// Prints an error on standard error, unless it was told before.
+    ///
+    /// - Returns: what the process should end with.
+    @discardableResult
+    static func tell(_ error: any Error) -> ExitStatus {
+        if let status = error as? ExitStatus { return status }
         if let diagnostics = diagnostics(of: error) {
             StandardError.writeLine(SourceErrors.text(diagnostics))
-            Glibc.exit(ExitStatus.failed.rawValue)
+            return .failed
         }
-        if isOfArguments(error) { exitByArguments(error) }
         let failures = failures(of: error)
         for failure in failures { StandardError.writeLine(failure.text) }
-        Glibc.exit((failures.first?.status ?? .failed).rawValue)
+        return failures.first?.status ?? .failed
     }
 
     /// Writes an error on standard error in the shape of OPA's JSON; returns the status to end with.

@@ -13,6 +13,12 @@ struct OutputError {
         text = diagnostic.description
     }
 
+    /// An error without a code or a place.
+    init(message: String) {
+        json = .object([.init("message", .string(message))])
+        text = message
+    }
+
     init(_ error: EvaluationError) {
         var members: [JSONNode.Member] = [.init("message", .string(error.message)), .init("code", .string(error.code.rawValue))]
         if error.row > 0 {

@@ -9,6 +9,8 @@ public struct Capabilities: Sendable {
     /// The names of language features (`rego_v1`, `template_strings`, `keywords_in_refs`).
     public var features: Set<String>
     public var futureKeywords: Set<String>
+    /// The versions of the interface between WebAssembly modules and what runs them; Writ has none.
+    public var wasmInterfaces: [WasmInterface] = []
     /// The hosts that remote schemas may be fetched from; nothing means any.
     public var allowedHosts: [String]?
 
@@ -55,6 +57,17 @@ public struct Capabilities: Sendable {
         var copy = self
         for builtin in builtins where !isImplemented(builtin.name) { copy.remove(builtinNamed: builtin.name) }
         return copy
+    }
+}
+
+/// A version of the interface between WebAssembly modules and what runs them.
+public struct WasmInterface: Sendable, Hashable {
+    public var version: Int
+    public var minorVersion: Int
+
+    public init(version: Int, minorVersion: Int) {
+        self.version = version
+        self.minorVersion = minorVersion
     }
 }
 

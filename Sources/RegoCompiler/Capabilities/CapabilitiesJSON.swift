@@ -21,6 +21,7 @@ extension Capabilities {
         let keywords = (json["future_keywords"]?.array ?? []).compactMap(\.string)
         let hosts = json["allow_net"]?.array?.compactMap(\.string)
         self.init(builtins: builtins, features: Set(features), futureKeywords: Set(keywords), allowedHosts: hosts)
+        wasmInterfaces = (json["wasm_abi_versions"]?.array ?? []).compactMap(WasmInterface.init(json:))
     }
 }
 
@@ -32,9 +33,23 @@ extension Capabilities {
             if !names.isEmpty { members.append(.init(key, .array(names.sorted().map { .string($0) }))) }
         }
         add("future_keywords", futureKeywords)
+        if !wasmInterfaces.isEmpty { members.append(.init("wasm_abi_versions", .array(wasmInterfaces.map(\.json)))) }
         add("features", features)
         if let allowedHosts { members.append(.init("allow_net", .array(allowedHosts.map { .string($0) }))) }
         return .object(members)
+    }
+}
+
+extension WasmInterface {
+    fileprivate init?(json: JSONNode) {
+        guard case .number(let version) = json["version"], case .number(let minor) = json["minor_version"], let version = Int(version),
+            let minor = Int(minor)
+        else { return nil }
+        self.init(version: version, minorVersion: minor)
+    }
+
+    fileprivate var json: JSONNode {
+        .object([.init("version", .number("\(version)")), .init("minor_version", .number("\(minorVersion)"))])
     }
 }
 
@@ -45,6 +60,7 @@ extension BuiltinDeclaration {
         if let infix { members.append(.init("infix", .string(infix))) }
         if isRelation { members.append(.init("relation", .bool(true))) }
         if isNondeterministic { members.append(.init("nondeterministic", .bool(true))) }
+        if isDeprecated { members.append(.init("deprecated", .bool(true))) }
         return .object(members)
     }
 

@@ -1,28 +1,27 @@
 extension Capabilities {
     /// The versions of OPA whose capabilities are known, oldest first.
-    public static let knownVersions = ["v1.9.0", "v1.20.2"]
+    public static var knownVersions: [String] { CapabilitiesHistory.versions }
 
     /// What a version of OPA has; nil for a version that is not known.
     public static func version(_ name: String) -> Capabilities? {
-        switch name {
-        case "v1.20.2": return .current
-        case "v1.9.0":
-            var capabilities = current
-            for added in ["array.flatten", "internal.template_string", "strings.split_n", "uri.is_valid", "uri.parse"] {
-                capabilities.remove(builtinNamed: added)
-            }
-            for vague in [
-                "json.filter", "json.remove", "object.filter", "object.remove", "object.subset", "object.union", "object.union_n",
-            ] {
-                guard var function = capabilities.builtin(named: vague) else { continue }
-                function.type.result = .anything
+        guard let version = CapabilitiesHistory.versions.firstIndex(of: name) else { return nil }
+        let isLater = { (other: String) in CapabilitiesHistory.versions.firstIndex(of: other).map { $0 > version } ?? false }
+        var capabilities = current
+        for change in CapabilitiesHistory.changes where isLater(change.version) {
+            for name in change.names.split(separator: " ") {
+                guard var function = capabilities.builtin(named: String(name)) else { continue }
+                change.earlier(&function)
                 capabilities.add(function)
             }
-            capabilities.features = ["keywords_in_refs", "rego_v1"]
-            capabilities.futureKeywords = []
-            return capabilities
-        default: return nil
         }
+        for addition in CapabilitiesHistory.functions where isLater(addition.version) {
+            for name in addition.names.split(separator: " ") { capabilities.remove(builtinNamed: String(name)) }
+        }
+        capabilities.features = Set(CapabilitiesHistory.features.last { !isLater($0.version) }?.names ?? [])
+        capabilities.futureKeywords = Set(CapabilitiesHistory.futureKeywords.last { !isLater($0.version) }?.names ?? [])
+        let minors = CapabilitiesHistory.wasmInterfaces.last { !isLater($0.version) }?.minors ?? []
+        capabilities.wasmInterfaces = minors.map { WasmInterface(version: 1, minorVersion: $0) }
+        return capabilities
     }
 
     /// The same for policies in Rego v0, whose newer parts are keywords and features that have to be there.

@@ -19,7 +19,7 @@ struct BenchmarkTests {
             runs: 44749, nanoseconds: 1_238_518_073, memory: .init(bytes: 12303, allocations: 229),
             figures: ["timer_rego_query_eval_ns/op": 23146, "a": 0.5])
         #expect(result.text == "   44749\t     27677 ns/op\t         0.500 a\t     23146 timer_rego_query_eval_ns/op")
-        #expect(result.memoryText == "   12303 B/op\t     229 allocs/op")
+        #expect(result.memoryText == "\t   12303 B/op\t     229 allocs/op")
         #expect(
             result.json.text()
                 == #"{"N":44749,"T":1238518073,"Bytes":0,"MemAllocs":10247521,"MemBytes":550546947,"Extra":{"a":0.5,"timer_rego_query_eval_ns/op":23146}}"#

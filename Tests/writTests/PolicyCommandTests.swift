@@ -266,6 +266,18 @@ struct PolicyCommandTests {
                 == 2)
     }
 
+    @Test("bench measures partial evaluation, too")
+    func benchPartial() throws {
+        try directory.write("p.rego", "package p\n\nallow if { input.x == 1; data.y == 2 }\n")
+        func bench(_ arguments: String...) throws -> Executable.Outcome {
+            try directory.writ.run(["bench", "-d", "p.rego", "--partial", "-f", "json"] + arguments + ["data.p.allow"])
+        }
+        let result = try json(try bench("-u", "input", "-u", "data.y").output)
+        #expect((result["N"] as? Int ?? 0) > 0)
+        #expect((result["Extra"] as? [String: Any])?["histogram_timer_rego_partial_eval_ns_median"] != nil)
+        #expect(try bench().status == 1)
+    }
+
     @Test("bench of a query without an answer fails, unless it may")
     func benchUndefined() throws {
         let undefined = try directory.writ.run("bench", "data.nothing")

@@ -5,8 +5,8 @@ public struct BenchmarkResult: Sendable {
     public let runs: Int
     /// Nanoseconds that all runs took.
     public let nanoseconds: Int
-    /// What one run took from the memory of evaluations; the values of a policy live nowhere else.
-    public let memory: Memory
+    /// What one run took from the memory of evaluations, where the values of a policy live; nothing when that is not all it took.
+    public let memory: Memory?
     /// Further figures per run, by name.
     public let figures: [String: Double]
 
@@ -21,7 +21,7 @@ public struct BenchmarkResult: Sendable {
         }
     }
 
-    public init(runs: Int, nanoseconds: Int, memory: Memory, figures: [String: Double] = [:]) {
+    public init(runs: Int, nanoseconds: Int, memory: Memory?, figures: [String: Double] = [:]) {
         self.runs = runs
         self.nanoseconds = nanoseconds
         self.memory = memory
@@ -46,9 +46,10 @@ extension BenchmarkResult {
         return ([Self.padded("\(runs)", 8)] + named.map { Self.text($0.1) + " " + $0.0 }).joined(separator: "\t")
     }
 
-    /// `   12303 B/op\t     229 allocs/op`.
+    /// `\t   12303 B/op\t     229 allocs/op`; empty when it is not known.
     public var memoryText: String {
-        Self.padded("\(memory.bytes)", 8) + " B/op\t" + Self.padded("\(memory.allocations)", 8) + " allocs/op"
+        guard let memory else { return "" }
+        return "\t" + Self.padded("\(memory.bytes)", 8) + " B/op\t" + Self.padded("\(memory.allocations)", 8) + " allocs/op"
     }
 
     /// A number with about four digits that count, its decimal point at the same place as that of others (Go's `testing` package).
@@ -82,7 +83,8 @@ extension BenchmarkResult {
         let figures = figures.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
         return .object([
             .init("N", .number("\(runs)")), .init("T", .number("\(nanoseconds)")), .init("Bytes", .number("0")),
-            .init("MemAllocs", .number("\(memory.allocations * runs)")), .init("MemBytes", .number("\(memory.bytes * runs)")),
+            .init("MemAllocs", .number("\((memory?.allocations ?? 0) * runs)")),
+            .init("MemBytes", .number("\((memory?.bytes ?? 0) * runs)")),
             .init("Extra", figures.isEmpty ? .null : .object(figures.map { .init($0.key, .number(Self.number($0.value))) })),
         ])
     }

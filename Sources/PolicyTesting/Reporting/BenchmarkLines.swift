@@ -14,7 +14,7 @@ public struct BenchmarkLines: Sendable {
     /// `data.app_test.test_allow\t   44749\t     27677 ns/op`, and so on.
     func line(_ test: TestCase, _ result: BenchmarkResult) -> String {
         let name = hasGoNames ? Self.goName(test.fullName) : test.fullName
-        return [name, result.text].joined(separator: "\t") + (tellsMemory ? "\t" + result.memoryText : "")
+        return [name, result.text].joined(separator: "\t") + (tellsMemory ? result.memoryText : "")
     }
 
     private static func goName(_ name: String) -> String {

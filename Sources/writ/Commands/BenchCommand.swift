@@ -3,6 +3,7 @@ import PolicyEvaluation
 import RegoCompiler
 import RegoEngine
 import RegoSyntax
+import TopDown
 
 struct BenchCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -30,6 +31,9 @@ struct BenchCommand: ParsableCommand {
 
     @OptionGroup
     var schemas: SchemaFlags
+
+    @OptionGroup(title: "Partial evaluation")
+    var unknown: UnknownOptions
 
     @Option(name: .shortAndLong, help: "What runs the policies; wasm is not there.")
     var target: EvaluationTarget = .rego
@@ -64,7 +68,7 @@ struct BenchCommand: ParsableCommand {
             guard let errors = Self.errors(error) else { throw error }
             var output = EvalOutput()
             output.errors = errors
-            try EvalPresentation(format: format == .json ? .json : .values, prettyLimit: 0).write(output)
+            try EvalPresentation(format: format == .json ? .json : .values, prettyLimit: 0, showsVariables: false).write(output)
             throw ExitStatus.failed
         }
     }
@@ -77,21 +81,34 @@ struct BenchCommand: ParsableCommand {
         let loaded = try sources.load(verification, isV0: version.isV0)
         let options = QueryOptions(
             package: query.package, imports: query.import, isV0: version.isV0, schemas: try schemas.read(), network: .ofThisMachine)
-        let prepared = try PreparedQuery(text, modules: loaded.modules, data: loaded.data, options: options)
-        var benchmark = try QueryBenchmark(prepared, input: document)
+        var benchmark = try benchmark(text, document, loaded, options)
         benchmark.requiresAnswer = fail
+        let timer = unknown.partial ? "rego_partial_eval" : "rego_query_eval"
         for _ in 0..<max(0, count) {
             let measured = try benchmark.run(timesRuns: metrics)
-            let figures = metrics ? Statistics(measured.times).figures(of: "histogram_timer_rego_query_eval_ns") : [:]
+            let figures = metrics ? Statistics(measured.times).figures(of: "histogram_timer_\(timer)_ns") : [:]
             tell(measured.result.with(figures))
         }
+    }
+
+    private func benchmark(
+        _ text: String, _ document: [UInt8]?, _ loaded: PolicySources, _ options: QueryOptions
+    ) throws(QueryError) -> QueryBenchmark {
+        guard unknown.partial else {
+            let query = try PreparedQuery(text, modules: loaded.modules, data: loaded.data, options: options)
+            return try QueryBenchmark(query, input: document)
+        }
+        var partial = TopDownOptions.Partial()
+        partial.unknowns = unknown.references
+        let query = try SyntaxQuery(text, modules: loaded.modules, data: loaded.data, options: options, for: .remainder(partial))
+        return try QueryBenchmark(partially: query, input: document)
     }
 
     private func tell(_ result: BenchmarkResult) {
         switch format {
         case .json: StandardOutput.writeLine(result.json.text(indent: 2))
         case .gobench:
-            StandardOutput.writeLine("BenchmarkOPAEval\t" + result.text + (benchmem ? "\t" + result.memoryText : ""))
+            StandardOutput.writeLine("BenchmarkOPAEval\t" + result.text + (benchmem ? result.memoryText : ""))
         case .pretty:
             var table = BoxTable(rows(result))
             table.alignments = [.left, .right]
@@ -100,7 +117,7 @@ struct BenchCommand: ParsableCommand {
     }
 
     private func rows(_ result: BenchmarkResult) -> [[String]] {
-        let memory = [["B/op", "\(result.memory.bytes)"], ["allocs/op", "\(result.memory.allocations)"]]
+        let memory = result.memory.map { [["B/op", "\($0.bytes)"], ["allocs/op", "\($0.allocations)"]] } ?? []
         let figures = result.figures.sorted { $0.key.utf8.lexicographicallyPrecedes($1.key.utf8) }
         return [["samples", "\(result.runs)"], ["ns/op", BenchmarkResult.text(result.nanosecondsPerRun)]] + (benchmem ? memory : [])
             + figures.map { [$0.key, BenchmarkResult.text($0.value)] }

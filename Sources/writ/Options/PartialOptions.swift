@@ -2,13 +2,30 @@ import ArgumentParser
 import RegoSyntax
 import TopDown
 
-/// `--partial` and what goes with it.
-struct PartialOptions: ParsableArguments {
+/// `--partial` and `--unknowns`.
+struct UnknownOptions: ParsableArguments {
     @Flag(name: .shortAndLong, help: "Evaluate as far as possible without the unknown documents, and print what is left of the query.")
     var partial = false
 
     @Option(name: .shortAndLong, help: "Document that is not known, such as data.users (default: input). May be repeated.")
     var unknowns: [String] = []
+
+    func validate() throws {
+        for text in unknowns where text != "input" && Self.reference(text) == nil {
+            throw ValidationError("--unknowns takes references such as input.user or data.users, not '\(text)'.")
+        }
+    }
+
+    /// `input` when none is given.
+    var references: [Ref] { unknowns.isEmpty ? [Ref("input")] : unknowns.map { Self.reference($0) ?? Ref($0) } }
+
+    static func reference(_ text: String) -> Ref? { try? Parser.parseRef(text) }
+}
+
+/// `--partial` and what goes with it.
+struct PartialOptions: ParsableArguments {
+    @OptionGroup
+    var unknown: UnknownOptions
 
     @Option(name: .long, help: "Rule that is never inlined, such as data.authz.allow. May be repeated.")
     var disableInlining: [String] = []
@@ -23,21 +40,18 @@ struct PartialOptions: ParsableArguments {
     var nondeterministicBuiltins = false
 
     func validate() throws {
-        for text in unknowns where text != "input" && Self.reference(text) == nil {
-            throw ValidationError("--unknowns takes references such as input.user or data.users, not '\(text)'.")
-        }
-        for text in disableInlining where Self.reference(text) == nil {
+        for text in disableInlining where UnknownOptions.reference(text) == nil {
             throw ValidationError("--disable-inlining takes references such as data.authz.allow, not '\(text)'.")
         }
     }
 
-    private static func reference(_ text: String) -> Ref? { try? Parser.parseRef(text) }
+    var partial: Bool { unknown.partial }
 
     var options: TopDownOptions.Partial {
         var options = TopDownOptions.Partial()
-        if !unknowns.isEmpty { options.unknowns = unknowns.map { Self.reference($0) ?? Ref($0) } }
+        options.unknowns = unknown.references
         options.isShallow = shallowInlining
-        options.disabledInlining = disableInlining.compactMap(Self.reference)
+        options.disabledInlining = disableInlining.compactMap(UnknownOptions.reference)
         options.callsNondeterministicBuiltins = nondeterministicBuiltins
         return options
     }

@@ -23,6 +23,8 @@ public struct BundleSummary: Sendable {
     public let namespaces: [(name: String, files: [String])]
     /// Sorted by path and place.
     public let annotations: [AttachedAnnotations]
+    /// What is wrong with the annotations: two blocks for one package or one document. Nothing when all is well.
+    public let annotationErrors: RegoDiagnostics?
     /// The functions that the policies call, and the features that they need.
     public let requirements: PolicyRequirements
 
@@ -82,6 +84,7 @@ public struct BundleSummary: Sendable {
             let (first, second) = (left.path.description, right.path.description)
             return first == second ? SourceLocation.isOrderedBefore(left.location, right.location) : first < second
         }
+        annotationErrors = AnnotationConflicts.find(in: modules.map(\.syntax))
         requirements = PolicyRequirements(modules.map(\.syntax))
     }
 

@@ -24,18 +24,19 @@ struct InspectCommand: ParsableCommand {
 
     func run() throws {
         guard path.hasSuffix(".tar.gz") else {
-            tell(try BundleSummary(path: path, isV0: v0Compatible))
+            try tell(try BundleSummary(path: path, isV0: v0Compatible))
             return
         }
         let read = try verification.read(bundle: path)
         let archive = try BundleArchive(file: path)
-        tell(try BundleSummary(archive, isV0: v0Compatible))
+        try tell(try BundleSummary(archive, isV0: v0Compatible))
         if format == .pretty {
             StandardOutput.write("BUNDLE:\n" + BundleDescription(try BundleInspection(archive), signer: read.signer).text)
         }
     }
 
-    private func tell(_ summary: BundleSummary) {
+    private func tell(_ summary: BundleSummary) throws {
+        if annotations, let errors = summary.annotationErrors { throw errors }
         switch format {
         case .json:
             StandardOutput.writeLine(

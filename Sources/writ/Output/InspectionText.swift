@@ -13,7 +13,7 @@ struct InspectionText {
 
     var text: String {
         let manifest = table("MANIFEST:", header: ["field", "value"], manifestRows, merged: [0, 1])
-        let rows = summary.namespaces.flatMap { namespace in namespace.files.map { [namespace.name, $0] } }
+        let rows = summary.namespaces.flatMap { namespace in namespace.files.map { [namespace.name, Self.shortened($0)] } }
         let namespaces = table("NAMESPACES:", header: ["namespace", "file"], rows, merged: [0])
         guard listsAnnotations, !summary.annotations.isEmpty else { return manifest + namespaces }
         return manifest + namespaces + "ANNOTATIONS:\n" + summary.annotations.map(annotations).joined()
@@ -31,13 +31,15 @@ struct InspectionText {
         var rows: [[String]] = []
         if let version = manifest.regoVersion { rows.append(["Rego Version", "\(version)"]) }
         if !manifest.revision.isEmpty { rows.append(["Revision", cut(manifest.revision, Self.tableLimit)]) }
-        if manifest.roots != [""] { rows += manifest.roots.sorted().map { ["Roots", $0] } }
+        if manifest.roots != [""] { rows += manifest.roots.sorted().map { ["Roots", Self.shortened($0)] } }
         if let metadata = manifest.metadata {
             let json = withExtendedLifetime(metadata) { metadata.root.node.text(escapesHTML: true) }
             if json != "{}" { rows.append(["Metadata", cut(json, Self.tableLimit)]) }
         }
         return rows
     }
+
+    private static func shortened(_ path: String) -> String { FilePathText.shortened(path, width: tableLimit) }
 
     private func cut(_ text: String, _ limit: Int) -> String {
         text.utf8.count < limit ? text : String(decoding: text.utf8.prefix(limit - 3), as: UTF8.self) + "..."

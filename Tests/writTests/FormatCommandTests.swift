@@ -68,6 +68,15 @@ struct FormatCommandTests {
         #expect(try directory.writ.run("fmt", "--fail", "--list", "policies/below").status == 0)
     }
 
+    @Test("--capabilities of readers that do not know keywords in paths puts them in brackets")
+    func capabilities() throws {
+        try directory.write("k.rego", "package p\n\nx := input.default\n")
+        #expect(try directory.writ.run("fmt", "k.rego").output == "package p\n\nx := input.default\n")
+        let old = try directory.writ.run("fmt", "--capabilities", "v1.5.0", "--check-result=false", "k.rego")
+        #expect(old.output == "package p\n\nx := input[\"default\"]\n", "\(old.errors)")
+        #expect(try directory.writ.run("fmt", "--capabilities", "v0.0.1", "k.rego").status == 2)
+    }
+
     @Test("--rego-v1 reads v0 and writes what both versions read")
     func bothVersions() throws {
         let outcome = try directory.writ.run(["fmt", "--rego-v1"], input: "package p\n\nallow { input.x == 1 }\n")

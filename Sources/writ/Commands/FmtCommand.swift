@@ -11,7 +11,12 @@ struct FmtCommand: ParsableCommand {
             first file that cannot be formatted ends the command.
             """)
 
-    @Option(name: .long, help: "Parse the formatted text to make sure that it is valid.")
+    @Option(
+        name: .long, help: "What readers know: a version of OPA (writ capabilities lists them), or a capabilities file.",
+        completion: .file(extensions: ["json"]))
+    var capabilities: String?
+
+    @Flag(inversion: .prefixedNo, help: "Parse the formatted text to make sure that it is valid.")
     var checkResult = true
 
     @Flag(name: .shortAndLong, help: "Only print the changes, as a unified diff.")
@@ -42,10 +47,11 @@ struct FmtCommand: ParsableCommand {
     var paths: [String] = []
 
     func run() throws {
+        let job = try job()
         do {
-            if paths.isEmpty { return try formatStandardInput() }
+            if paths.isEmpty { return try formatStandardInput(job) }
             for path in paths {
-                for file in try PolicyFiles.find(path) { try format(file) }
+                for file in try PolicyFiles.find(path) { try format(file, job) }
             }
         } catch let failure as FormatFailure {
             StandardError.writeLine(failure.message)
@@ -53,14 +59,14 @@ struct FmtCommand: ParsableCommand {
         }
     }
 
-    private func formatStandardInput() throws {
+    private func formatStandardInput(_ job: FormatJob) throws {
         let text = try InputFile.standardInput()
         let formatted = try job.format(text, path: "stdin")
         if fail, formatted != text { throw FormatFailure.difference }
         StandardOutput.write(formatted)
     }
 
-    private func format(_ path: String) throws {
+    private func format(_ path: String, _ job: FormatJob) throws {
         let text = try InputFile.bytes(path)
         let formatted = try job.format(text, path: path)
         let isChanged = formatted != text
@@ -89,9 +95,11 @@ struct FmtCommand: ParsableCommand {
         }
     }
 
-    private var job: FormatJob {
-        FormatJob(
+    private func job() throws -> FormatJob {
+        let known = try capabilities.map { try CapabilitiesSource.find($0) } ?? .current
+        return FormatJob(
             version: isV0AndV1 ? .v0CompatV1 : isV0 ? .v0 : .v1, parsesV0: isV0 || (isV0AndV1 && !isV1),
-            dropsV0Imports: dropsV0Imports, checksResult: checkResult)
+            dropsV0Imports: dropsV0Imports, checksResult: checkResult,
+            keepsKeywordsInRefs: known.features.contains("keywords_in_refs"))
     }
 }

@@ -11,6 +11,8 @@ struct FormatJob {
     let dropsV0Imports: Bool
     /// The formatted text is parsed.
     let checksResult: Bool
+    /// `input.default` is written as it is.
+    let keepsKeywordsInRefs: Bool
 
     func format(_ text: [UInt8], path: String) throws(FormatFailure) -> [UInt8] {
         let result: [UInt8]
@@ -31,6 +33,7 @@ struct FormatJob {
         }
         var formatter = Formatter(version: version)
         formatter.dropsV0Imports = dropsV0Imports
+        formatter.keepsKeywordsInRefs = keepsKeywordsInRefs
         return try formatter.formatBytes(module)
     }
 

@@ -1,7 +1,9 @@
 /// Flags that are on unless told otherwise, as people write them for `opa`: `--benchmem=false`.
 enum GoFlags {
     /// By command; each has a `--no-` form here.
-    private static let onByDefault: [String: Set<String>] = ["bench": ["benchmem", "metrics", "fail"], "test": ["benchmem"]]
+    private static let onByDefault: [String: Set<String>] = [
+        "bench": ["benchmem", "metrics", "fail"], "test": ["benchmem"], "fmt": ["check-result"],
+    ]
 
     /// The arguments with `--name=false` as `--no-name`, and `--name=true` as `--name`; those after `--` as they are.
     static func translated(_ arguments: [String]) -> [String] {

@@ -1,4 +1,5 @@
 import Foundation
+import TestSupport
 import Testing
 
 /// init, check, eval, test and bench, as a person uses them.
@@ -220,6 +221,22 @@ struct PolicyCommandTests {
         let threshold = try directory.writ.run("test", "--threshold", "101", ".")
         #expect(threshold.status == 1 && threshold.errors == "Code coverage threshold must be between 0 and 100\n")
         #expect(try directory.writ.run("test", "--bench", "--coverage", ".").status == 1)
+    }
+
+    @Test("watched tests run again when a file changes")
+    func testWatch() throws {
+        try directory.write("a_test.rego", "package a_test\n\ntest_a if 1 == 1\n")
+        let process = try KillableProcess(product: "writ", arguments: ["test", "--watch", directory.url.path])
+        defer { process.kill() }
+        func waitFor(_ text: String) throws {
+            var seen = ""
+            while !seen.contains(text) { seen += try #require(process.read()) }
+        }
+        try waitFor("PASS: 1/1\n" + String(repeating: "*", count: 80) + "\nWatching for changes ...\n")
+        try directory.write("a_test.rego", "package a_test\n\ntest_a if 1 == 2\n")
+        try waitFor("FAIL: 1/1\n")
+        try directory.write("b_test.rego", "package a_test\n\ntest_b if true\n")
+        try waitFor("PASS: 1/2\nFAIL: 1/2\n")
     }
 
     @Test("tests are held to capabilities, schemas and the version of the language")

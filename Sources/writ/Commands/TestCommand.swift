@@ -136,7 +136,9 @@ struct TestCommand: ParsableCommand {
 
     private var isVerbose: Bool { verbose || explain != nil }
 
+    /// Ends with success when it is interrupted.
     private func runAgainAndAgain() throws {
+        for number in [SIGINT, SIGTERM] { signal(number) { _ in _exit(0) } }
         let files = FileWatch(paths: paths)
         var state = files.snapshot()
         do { try runTests() } catch is ExitStatus {}

@@ -11,11 +11,12 @@ let core: [Target] = [
     .target(name: "RegoFormatting", dependencies: ["RegoSyntax"]),
     .target(name: "RegoPlan", dependencies: ["RegoValue"]),
     .target(name: "GraphQL"),
+    .target(name: "JSONSchema", dependencies: ["RegoSyntax", "RegoValue", .product(name: "BigInt", package: "BigInt")]),
     .target(name: "RegoCompiler", dependencies: ["RegoSyntax", "RegoPlan", "RegoValue"]),
     .target(
         name: "RegoEngine",
         dependencies: [
-            "RegoSyntax", "RegoPlan", "RegoValue", "GraphQL", "CRE2", "COpenSSL",
+            "RegoSyntax", "RegoPlan", "RegoValue", "GraphQL", "JSONSchema", "CRE2", "COpenSSL",
             .product(name: "BigInt", package: "BigInt"),
             .product(name: "Yams", package: "Yams"),
         ]),

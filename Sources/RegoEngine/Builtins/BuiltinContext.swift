@@ -28,6 +28,7 @@ public final class BuiltinContext {
     public let regexes = RegexCache()
     public let globs = GlobCache()
     var graphQLSchemas = GraphQLSchemaCache()
+    var jsonSchemas = JSONSchemaCache()
     /// Time zones that were asked for, by name.
     var zones: [String: TimeZoneData] = [:]
 

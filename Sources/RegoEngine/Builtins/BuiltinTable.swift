@@ -24,6 +24,7 @@ public enum BuiltinTable {
         JSONFunctions.builtins,
         JSONPaths.builtins,
         JSONPatch.builtins,
+        JSONSchemaFunctions.builtins,
         YAMLFunctions.builtins,
         GraphQLFunctions.builtins,
         TimeFunctions.builtins,

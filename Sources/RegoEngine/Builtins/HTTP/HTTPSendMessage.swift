@@ -113,3 +113,14 @@ struct HTTPSendMessage {
 
     private static func encoded(_ text: String) -> String { String(decoding: URLQuery.escape(text.utf8), as: UTF8.self) }
 }
+
+extension HTTPSendMessage {
+    /// A plain request for what lies at an address, wherever that leads.
+    init(getting address: WebAddress) {
+        self.init()
+        method = "GET"
+        url = address.text(.shown)
+        followsRedirects = true
+        self.address = address
+    }
+}

@@ -24,6 +24,9 @@ final class Regex {
 
     deinit { cre2_free(handle) }
 
+    /// The expression, or nil when it is malformed.
+    static func ifValid(_ pattern: String) -> Regex? { Array(pattern.utf8).withUnsafeBytes { try? Regex($0) } }
+
     /// Where Go's syntax and this version of RE2's differ: Go has `(?<name>...)` for `(?P<name>...)`, and no `\C`.
     private static func fromGo(_ pattern: [UInt8]) throws(BuiltinError) -> [UInt8] {
         guard pattern.contains(where: { $0 == UInt8(ascii: "<") || $0 == UInt8(ascii: "C") }) else { return pattern }

@@ -24,24 +24,23 @@ struct SchemaPool {
     mutating func add(_ document: SchemaDocument, at address: String) throws(SchemaError) {
         if entries[address] != nil { throw Self.exists(address) }
         let draft = try Draft.named(in: document, environment)
-        let error = try collect(document, address, draft)
+        try collect(document, address, draft)
         entries[address] = Entry(document: document, draft: draft)
-        if let error { throw error }
     }
 
     private static func exists(_ address: String) -> SchemaError { SchemaError("Reference already exists: \"\(address)\"") }
 
-    /// Errors inside are left to the compiler; only that of the outermost schema is told.
-    private mutating func collect(_ document: SchemaDocument, _ base: String, _ draft: Draft?) throws(SchemaError) -> SchemaError? {
+    /// What is wrong with a reference is left to the compiler to tell.
+    private mutating func collect(_ document: SchemaDocument, _ base: String, _ draft: Draft?) throws(SchemaError) {
         guard stack.used() < SchemaDocument.stackLimit else { throw SchemaError("the schema is nested too deeply") }
-        for item in document.items ?? [] { _ = try collect(item, base, draft) }
-        guard let members = document.members else { return nil }
+        for item in document.items ?? [] { try collect(item, base, draft) }
+        guard let members = document.members else { return }
         var base = base
         if let id = document[document["id"] == nil ? "$id" : "id"]?.string,
             let reference = try? environment.reference(id, relativeTo: base)
         {
             base = reference.text
-            if entries[base] != nil { return Self.exists(base) }
+            if entries[base] != nil { throw Self.exists(base) }
             entries[base] = Entry(document: document, draft: draft)
         }
         if let target = document["$ref"]?.string { document.absoluteReference = try? environment.reference(target, relativeTo: base).text }
@@ -51,11 +50,10 @@ struct SchemaPool {
             case "const", "enum": continue
             // The names in these are not those of keywords.
             case "properties", "dependencies", "patternProperties":
-                for member in value.members ?? [] { _ = try collect(member.value, base, draft) }
-            default: _ = try collect(value, base, draft)
+                for member in value.members ?? [] { try collect(member.value, base, draft) }
+            default: try collect(value, base, draft)
             }
         }
-        return nil
     }
 
     // MARK: finding

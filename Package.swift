@@ -21,6 +21,7 @@ let core: [Target] = [
             .product(name: "Yams", package: "Yams"),
         ]),
     .target(name: "TopDown", dependencies: ["RegoSyntax", "RegoCompiler", "RegoEngine", "RegoValue"]),
+    .target(name: "PolicyOptimization", dependencies: ["RegoSyntax", "RegoCompiler", "RegoEngine", "RegoValue", "TopDown"]),
     .target(
         name: "PolicyEvaluation", dependencies: ["RegoSyntax", "RegoCompiler", "RegoEngine", "RegoPlan", "RegoValue", "TopDown"]),
     .target(
@@ -30,7 +31,7 @@ let core: [Target] = [
     .target(
         name: "PolicyBundle",
         dependencies: [
-            "CZlib", "Signing", "RegoSyntax", "RegoCompiler", "RegoEngine", "RegoPlan", "RegoValue",
+            "CZlib", "Signing", "RegoSyntax", "RegoFormatting", "RegoCompiler", "RegoEngine", "RegoPlan", "RegoValue",
             .product(name: "Yams", package: "Yams"),
         ]),
 ]
@@ -74,7 +75,7 @@ let network: [Target] = [
         name: "writ",
         dependencies: [
             "RegoValue", "RegoSyntax", "RegoFormatting", "RegoPlan", "RegoCompiler", "RegoEngine", "TopDown", "PolicyEvaluation",
-            "PolicyTesting", "Signing",
+            "PolicyOptimization", "PolicyTesting", "Signing",
             "PolicyBundle", "NetworkBuiltins", "Publishing", "BundleServer", "EnforcementPoint", "HTTPServing",
             .product(name: "ArgumentParser", package: "swift-argument-parser"),
             .product(name: "Logging", package: "swift-log"),
@@ -102,6 +103,12 @@ let tests: [Target] = [
         name: "TopDownTests",
         dependencies: [
             "TopDown", "PolicyBundle", "RegoEngine", "RegoFormatting", "RegoCompiler", "RegoSyntax", "RegoPlan", "RegoValue", "TestSupport",
+        ]),
+    .testTarget(
+        name: "PolicyOptimizationTests",
+        dependencies: [
+            "PolicyOptimization", "PolicyBundle", "RegoFormatting", "RegoEngine", "RegoCompiler", "RegoSyntax", "RegoPlan", "RegoValue",
+            "TestSupport",
         ]),
     .testTarget(name: "SigningTests", dependencies: ["Signing", "RegoValue", "TestSupport"]),
     .testTarget(

@@ -31,6 +31,9 @@ public struct TopDownOptions {
         public var isShallow = false
         /// Rules that are never inlined.
         public var disabledInlining: [Ref] = []
+        /// What is left answers as the original in every case, errors included, as an optimizer needs it. OPA's partial evaluation does not promise that:
+        /// it inlines rules that may be in conflict, and rules saved while a `with` is in force are used where it is not.
+        public var isExact = false
         /// Calls built-ins that may answer differently each time.
         public var callsNondeterministicBuiltins = false
 

@@ -106,7 +106,9 @@ extension Evaluation {
                     inlining: InliningControl(
                         isShallow: partial.isShallow, callsNondeterministicBuiltins: partial.callsNondeterministicBuiltins,
                         excluded: partial.disabledInlining),
-                    namespace: partial.skipsNamespace ? nil : partial.namespace, caller: bindings)
+                    namespace: partial.skipsNamespace ? nil : partial.namespace,
+                    conflicts: partial.isExact ? ConflictSearch(query.modules, BodyAnalysis(query.modules).checker()) : nil,
+                    caller: bindings)
                 : nil
             evaluation = Evaluation(
                 query.modules, query: query.query, data: query.data.root, input: query.input?.root ?? .undefined, store: store,

@@ -43,6 +43,12 @@ public struct BundleArchive: Sendable {
         }
     }
 
+    init(members: [ArchiveMember], size: Int, sha256: [UInt8]) {
+        self.members = members
+        self.size = size
+        self.sha256 = sha256
+    }
+
     private init(reading source: consuming ByteSource, _ limits: BundleLimits) throws(BundleError) {
         var gzip = try GzipReader(limits: limits)
         var tar = TarReader(limits: limits)

@@ -1,3 +1,4 @@
+import RegoSyntax
 import RegoValue
 import Signing
 
@@ -17,6 +18,8 @@ public struct BundleBuilder: Sendable {
     /// `plan.json`, which lets an engine skip compiling.
     public var plan: [UInt8]?
     public var signing: BundleSigning?
+    /// Policies to be written instead of the repository's own: what became of them by optimization.
+    public var policies: [AssembledModule]?
     /// Added to the metadata: an object.
     public var metadata: Document?
     public var limits: BundleLimits
@@ -42,19 +45,16 @@ public struct BundleBuilder: Sendable {
         let rules = RootRules(Manifest(roots: definition.roots))
         let data = Document { (arena: Arena) in rules.permitted(repository.data.root, in: arena) }
         let manifest = manifest(definition, modules)
+        let policies = try policies?.map { (module) throws(BundleError) in (name: module.path, bytes: try module.text()) }
 
         var members: [(name: String, bytes: [UInt8])] = [(Manifest.path, manifest.json()), ("data.json", data.json())]
-        members += modules.map { (name: $0.path, bytes: $0.bytes) }
+        members += policies ?? modules.map { (name: $0.path, bytes: $0.bytes) }
         if let plan { members.append((name: BundleContents.FileName.plan, bytes: plan)) }
-        let files = members.map { member in
-            SignedFile(name: member.name, hash: Hex.encode(SHA2.sha256.digest(member.bytes)), algorithm: SHA2.sha256.rawValue)
-        }
+        let files = BundlePacking.digests(of: members)
         if let signing {
             members.insert((name: SignaturesFile.path, bytes: try signing.sign(files).json()), at: 1)
         }
-        var tar = TarWriter()
-        for member in members { tar.add(member.name, member.bytes) }
-        let bytes = try GzipWriter.pack(tar.finish())
+        let bytes = try BundlePacking.pack(members)
         return BuiltBundle(
             name: definition.name, version: repository.configuration.version, manifest: manifest, bytes: bytes, files: files,
             sha256: SHA2.sha256.digest(bytes))
@@ -66,7 +66,10 @@ public struct BundleBuilder: Sendable {
     public func modules(of definition: BundleDefinition) throws(BundleError) -> [BundleModule] {
         let all = try repository.modules.map { (file) throws(BundleError) in
             let version = try repository.manifest?.regoVersion(ofFile: file.path) ?? 1
-            return try BundleModule(path: file.path, bytes: file.bytes, regoVersion: version, displayPath: file.displayPath)
+            var options = ParserOptions()
+            options.annotationYAML = AnnotationYAML.read
+            return try BundleModule(
+                path: file.path, bytes: file.bytes, regoVersion: version, displayPath: file.displayPath, options: options)
         }
         try validateRoots(all)
         let rules = RootRules(Manifest(roots: definition.roots))
@@ -82,7 +85,11 @@ public struct BundleBuilder: Sendable {
 
     private func manifest(_ definition: BundleDefinition, _ modules: [BundleModule]) -> Manifest {
         var versions: [String: Int] = [:]
-        for module in modules where module.regoVersion != 1 { versions["/" + module.path] = module.regoVersion }
+        if let policies {
+            for module in policies where module.regoVersion != 1 { versions["/" + module.path] = module.regoVersion }
+        } else {
+            for module in modules where module.regoVersion != 1 { versions["/" + module.path] = module.regoVersion }
+        }
         let given = repository.manifest.map(\.revision).flatMap { $0.isEmpty ? nil : $0 }
         return Manifest(
             revision: revision ?? source?.text ?? given ?? repository.configuration.version, roots: definition.roots.sorted(),
@@ -136,11 +143,5 @@ public struct BuiltBundle: Sendable {
     public var fileName: String { "\(name)-\(version).tar.gz" }
 
     /// Writes the bundle so that a reader sees the old file or the new one.
-    public func write(to path: String) throws(BundleError) {
-        do {
-            try AtomicFile.write(bytes, to: path, mode: 0o644)
-        } catch {
-            throw BundleError(.notWritten, error.description, place: path)
-        }
-    }
+    public func write(to path: String) throws(BundleError) { try BundlePacking.write(bytes, to: path) }
 }

@@ -70,7 +70,7 @@ public struct BundleContents: Sendable {
                     .delta, "is a delta bundle, which changes an active bundle and is none itself", place: member.path,
                     remedy: "activate a snapshot bundle")
             case _ where member.path.hasSuffix(FileName.regoSuffix):
-                let version = try manifest.regoVersion(ofFile: member.path)
+                let version = try manifest.regoVersion(ofFile: member.path, otherwise: parserOptions.regoVersion == .v0 ? 0 : 1)
                 modules.append(try BundleModule(path: member.path, bytes: member.bytes, regoVersion: version, options: parserOptions))
             default: otherFiles.append(member.path)
             }

@@ -41,6 +41,9 @@ public struct Manifest: Sendable {
         namesRoots = roots != nil
     }
 
+    /// Makes a part of `data` the bundle's own, if it is not already.
+    public mutating func add(root: String) { roots = Roots.adding(root, to: roots) }
+
     /// The name of the member that holds the manifest.
     public static let path = ".manifest"
 
@@ -107,16 +110,27 @@ extension Manifest {
         Document { (arena: Arena) in value(in: arena) }.json()
     }
 
+    /// The same with the members in the order in which OPA writes them.
+    func orderedJSON() -> [UInt8] {
+        let owner = ArenaOwner()
+        var bytes: [UInt8] = []
+        for member in members(in: owner.arena) {
+            bytes.append(UInt8(ascii: bytes.isEmpty ? "{" : ","))
+            bytes += owner.arena.string(member.name).json() + [UInt8(ascii: ":")]
+            bytes += member.value.json(JSONWriter.Options(escapesHTML: true))
+        }
+        return bytes + [UInt8(ascii: "}")]
+    }
+
     func value(in arena: Arena) -> Value {
         let object = arena.object()
-        arena.insert(object, arena.string("revision"), arena.string(revision))
-        arena.insert(object, arena.string("roots"), arena.array(roots.map { arena.string($0) }))
-        if let regoVersion { arena.insert(object, arena.string("rego_version"), .integer(regoVersion)) }
-        if !fileRegoVersions.isEmpty {
-            let versions = arena.object()
-            for (path, version) in fileRegoVersions { arena.insert(versions, arena.string(path), .integer(version)) }
-            arena.insert(object, arena.string("file_rego_versions"), versions)
-        }
+        for member in members(in: arena) { arena.insert(object, arena.string(member.name), member.value) }
+        return object
+    }
+
+    /// What the manifest says, in OPA's order.
+    private func members(in arena: Arena) -> [(name: String, value: Value)] {
+        var members = [("revision", arena.string(revision)), ("roots", arena.array(roots.map { arena.string($0) }))]
         if !wasm.isEmpty {
             let resolvers = wasm.map { resolver in
                 let entry = arena.object()
@@ -124,9 +138,15 @@ extension Manifest {
                 arena.insert(entry, arena.string("module"), arena.string(resolver.module))
                 return entry
             }
-            arena.insert(object, arena.string("wasm"), arena.array(resolvers))
+            members.append(("wasm", arena.array(resolvers)))
         }
-        if let metadata { arena.insert(object, arena.string("metadata"), arena.copy(metadata.root)) }
-        return object
+        if let regoVersion { members.append(("rego_version", .integer(regoVersion))) }
+        if !fileRegoVersions.isEmpty {
+            let versions = arena.object()
+            for (path, version) in fileRegoVersions { arena.insert(versions, arena.string(path), .integer(version)) }
+            members.append(("file_rego_versions", versions))
+        }
+        if let metadata { members.append(("metadata", arena.copy(metadata.root))) }
+        return members
     }
 }

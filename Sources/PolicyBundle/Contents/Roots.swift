@@ -25,6 +25,9 @@ public enum Roots {
         return contains(left, right) || contains(right, left)
     }
 
+    /// The roots with one more, unless it is part of them already.
+    static func adding(_ root: String, to roots: [String]) -> [String] { permit(root, roots: roots) ? roots : roots + [root] }
+
     /// Refuses roots of one bundle that overlap.
     static func validate(_ roots: [String]) throws(BundleError) {
         for (index, root) in roots.enumerated() {

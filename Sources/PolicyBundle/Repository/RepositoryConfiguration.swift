@@ -13,6 +13,9 @@ public struct BundleDefinition: Sendable, Equatable {
         self.roots = roots.map(Roots.trimmed)
         self.entrypoints = entrypoints.map(Roots.trimmed)
     }
+
+    /// Makes a part of `data` the bundle's own, if it is not already.
+    public mutating func add(root: String) { roots = Roots.adding(root, to: roots) }
 }
 
 /// What a policy repository says about itself: its `writ.yaml`.

@@ -1,3 +1,4 @@
+import RegoSyntax
 import RegoValue
 import Signing
 
@@ -19,13 +20,17 @@ public struct BundleVerifier: Sendable {
 
     /// Verifies the signature first, then each file's digest, then that the contents agree with the manifest.
     ///
-    /// - Parameter now: seconds since 1970.
-    public func verify(_ archive: BundleArchive, at now: Int64) throws(BundleError) -> VerifiedBundle {
+    /// - Parameters:
+    ///   - now: seconds since 1970.
+    ///   - parserOptions: the language of policies that the manifest says nothing of, and what they may use.
+    public func verify(
+        _ archive: BundleArchive, at now: Int64, parserOptions: ParserOptions = ParserOptions()
+    ) throws(BundleError) -> VerifiedBundle {
         let (signer, claims) = try verifySignature(of: archive, at: now)
         let files = try claims.filesByName()
         try refuseMissing(files, in: archive)
         var unverified: [String] = []
-        let contents = try BundleContents(archive, limits: limits) { (member, value) throws(BundleError) in
+        let contents = try BundleContents(archive, limits: limits, parserOptions: parserOptions) { (member, value) throws(BundleError) in
             if configuration.excludes(member.signedName) {
                 unverified.append(member.path)
                 return

@@ -1,3 +1,4 @@
+import RegoSyntax
 import RegoValue
 import Signing
 
@@ -53,14 +54,17 @@ public struct UnverifiedBundle: ActivatableBundle {
     ///
     /// - Parameter ignoringSignature: read a signed bundle too, as `--skip-verify` says. Otherwise a signature without a key to verify it is refused, as
     ///   OPA does.
-    public init(_ archive: BundleArchive, ignoringSignature: Bool = false, limits: BundleLimits = .standard) throws(BundleError) {
+    public init(
+        _ archive: BundleArchive, ignoringSignature: Bool = false, limits: BundleLimits = .standard,
+        parserOptions: ParserOptions = ParserOptions()
+    ) throws(BundleError) {
         isSigned = archive[SignaturesFile.path] != nil
         if !ignoringSignature, let member = archive[SignaturesFile.path], try SignaturesFile(json: member.bytes, limits: limits) != nil {
             throw BundleError(
                 .keyMissing, "the bundle is signed, and no key is given to verify it", place: SignaturesFile.path,
                 remedy: "give --verification-key, or --skip-verify if you accept what anybody made")
         }
-        contents = try BundleContents(archive, limits: limits) { (_, _) in }
+        contents = try BundleContents(archive, limits: limits, parserOptions: parserOptions) { (_, _) in }
     }
 
     /// One sentence for standard error and the log.

@@ -31,6 +31,12 @@ public struct Ref: Hashable, Sendable {
         return Ref(Array(terms[..<end]))
     }
 
+    /// The head and the constants that follow it.
+    public var constantPrefix: Ref {
+        let end = terms.dropFirst().firstIndex { !$0.isConstant } ?? terms.endIndex
+        return Ref(Array(terms[..<end]))
+    }
+
     /// The longest beginning that is the head followed by strings.
     public var stringPrefix: Ref {
         let end = terms.dropFirst().firstIndex { $0.string == nil } ?? terms.endIndex

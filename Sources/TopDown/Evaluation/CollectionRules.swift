@@ -20,7 +20,9 @@ struct CollectionRules {
         if walk.endsHere {
             return isUnknown ? try evaluateSupport(saving, found) : try evaluateAll(found)
         }
-        if (isUnknown && saving.inlining.isShallow) || saving.inlining.isDisabled(walk.head, ignoringInternal: false) {
+        if (isUnknown && (saving.inlining.isShallow || saving.mayConflict(selection)))
+            || saving.inlining.isDisabled(walk.head, ignoringInternal: false)
+        {
             return try evaluateSupport(saving, found)
         }
         try evaluateEach(isUnknown: isUnknown, found)

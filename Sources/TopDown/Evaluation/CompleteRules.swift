@@ -12,7 +12,9 @@ struct CompleteRules {
     func evaluate(_ found: Continuation) throws(Stop) {
         if selection.isEmpty || selection.argumentCount > 0 { return }
         guard let saving = frame.saving, saving.isUnknown(walk.ref, walk.bindings) else { return try evaluateValue(found) }
-        if needsDefault || saving.inlining.isShallow || saving.inlining.isDisabled(walk.pathRef, ignoringInternal: false) {
+        if needsDefault || saving.inlining.isShallow || saving.inlining.isDisabled(walk.pathRef, ignoringInternal: false)
+            || saving.mayConflict(selection)
+        {
             try evaluateSupport(saving, found)
         } else {
             try evaluateInline(found)

@@ -19,7 +19,9 @@ struct FunctionCall {
             if !selection.alternatives.isEmpty, saving.isUnknown(frame.expression, frame.bindings) {
                 return try frame.saveCall(call, arity: arity, found)
             }
-            let needsSupport = needsDefault || saving.inlining.isShallow || saving.inlining.isDisabled(operation, ignoringInternal: false)
+            let needsSupport =
+                needsDefault || saving.inlining.isShallow || saving.inlining.isDisabled(operation, ignoringInternal: false)
+                || saving.mayConflict(selection)
             if needsSupport, isUnknown(saving) { return try evaluateSupport(saving, found) }
         }
         try evaluateValue(found)
@@ -97,7 +99,7 @@ struct FunctionCall {
                     latest = value
                     return
                 }
-                if frame.saving == nil, latest != nil {
+                if latest != nil, refusesSeveralValues {
                     try compare(latest, value, candidate)
                     child.trace(.redo, candidate)
                     return
@@ -108,6 +110,9 @@ struct FunctionCall {
             }
         }
     }
+
+    /// Partial evaluation goes on with every value, unless the errors matter as well: then none that is not known gets here.
+    private var refusesSeveralValues: Bool { frame.saving.map { $0.isExact && !isUnknown($0) } ?? true }
 
     private func compare(_ previous: Value?, _ value: Value?, _ candidate: CandidateRule) throws(Stop) {
         guard let previous, let value, previous != value else { return }

@@ -55,8 +55,10 @@ extension Frame {
 
     /// The references in an expression with modifiers: what is left of it keeps the modifiers, and must mean the same with them.
     ///
-    /// Nothing when a replacing value is not known, so that the whole expression must be kept.
+    /// Nothing when a replacing value is not known, so that the whole expression must be kept; and where exactness matters, when other than `input` is
+    /// replaced: rules that are saved meanwhile would be used where nothing is replaced, too.
     private func referencesToKeep(_ expr: Expr, _ saving: Saving) -> [Ref]? {
+        if saving.isExact, expr.withs.contains(where: { $0.target.ref?.headVariable != "input" }) { return nil }
         var references: [Ref] = []
         func collect(_ term: Term) {
             term.forEachTerm { inner in

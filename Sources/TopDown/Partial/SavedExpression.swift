@@ -21,7 +21,8 @@ struct SavedExpression {
         case .term(let term): copy.kind = .term(plugging.plugTerm(term, bindings))
         case .every, .some, .logical: break
         }
-        for position in copy.withs.indices {
+        // A reference there names a function; what it is called is no variable.
+        for position in copy.withs.indices where copy.withs[position].value.ref == nil {
             copy.withs[position].value = plugging.plugTerm(copy.withs[position].value, bindings)
         }
         return copy

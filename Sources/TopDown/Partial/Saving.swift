@@ -10,13 +10,21 @@ final class Saving {
     let caller: Bindings
     private let namespace: String?
     private let modules: CompiledModules
+    /// Nothing when rules in conflict may be inlined.
+    private let conflicts: ConflictSearch?
     /// The queries under way, the innermost last.
     private(set) var queries: [[SavedExpression]] = [[]]
     private var unknownRules: [RuleID: Bool] = [:]
 
-    /// - Parameter namespace: the package below `data` for saved rules; nil to save rules under their own names.
-    init(_ modules: CompiledModules, unknowns: [Ref], inlining: InliningControl, namespace: String?, caller: Bindings) {
+    /// - Parameters:
+    ///   - namespace: the package below `data` for saved rules; nil to save rules under their own names.
+    ///   - conflicts: what is not to be inlined, because errors would be lost; nil when they do not matter.
+    init(
+        _ modules: CompiledModules, unknowns: [Ref], inlining: InliningControl, namespace: String?, conflicts: ConflictSearch?,
+        caller: Bindings
+    ) {
         self.modules = modules
+        self.conflicts = conflicts
         self.unknowns = Unknowns(unknowns)
         self.inlining = inlining
         self.namespace = namespace
@@ -52,6 +60,12 @@ final class Saving {
         defer { evaluation.metrics.end(.copyPropagation, started) }
         return CopyPropagation(keeping: head.variables, evaluation.checking, givesNonEmptyBody: true).apply(body)
     }
+
+    /// Whether answers and errors must be exactly those of the original.
+    var isExact: Bool { conflicts != nil }
+
+    /// Whether rules must stay rules, because they may give two values.
+    func mayConflict(_ selection: RuleSelection) -> Bool { conflicts?.mayConflict(selection) ?? false }
 
     // MARK: What depends on unknowns
 
@@ -112,14 +126,6 @@ private struct UnknownSearch: SyntaxVisitor {
         default: break
         }
         return !isFound
-    }
-}
-
-extension Ref {
-    /// The head and the constants that follow it.
-    var constantPrefix: Ref {
-        let end = terms.dropFirst().firstIndex { !$0.isConstant } ?? terms.endIndex
-        return Ref(Array(terms[..<end]))
     }
 }
 

@@ -7,7 +7,7 @@ extension Frame {
 
     func pluggedForCaller(_ term: Term) -> Term { pluggingForCaller.plugTerm(term, bindings) }
 
-    /// The expression with the place and the modifiers of the one under evaluation. Replaced functions are replaced already.
+    /// The expression with the place and the modifiers of the one under evaluation.
     private func placed(_ expr: Expr) -> Expr {
         var expr = expr
         expr.withs = keptModifiers(expression.withs)
@@ -15,8 +15,10 @@ extension Frame {
         return expr
     }
 
+    /// Replaced functions are replaced already, save where expressions that replace some are kept whole.
     func keptModifiers(_ withs: [With]) -> [With] {
-        withs.filter { with in !(with.target.ref.map { evaluation.isFunction($0) } ?? false) }
+        if saving?.isExact == true { return withs }
+        return withs.filter { with in !(with.target.ref.map { evaluation.isFunction($0) } ?? false) }
     }
 
     /// Saves an expression whose variables are of `bindings`.
@@ -123,6 +125,7 @@ extension Frame {
         }
         var namespacing = Namespacing(bindings: bindings, caller: saving.caller)
         var copy = term
+        copy.location = .none
         switch term.kind {
         case .arrayComprehension(let head, let body): copy.kind = .arrayComprehension(head, renumbered(body + known))
         case .setComprehension(let head, let body): copy.kind = .setComprehension(head, renumbered(body + known))
@@ -140,6 +143,10 @@ extension Frame {
         return body
     }
 
+    private func pluggedWithComprehensions(_ term: Term) -> Term {
+        term.isComprehension ? amended(term, bindings) : pluggedForCaller(term)
+    }
+
     /// `every` with what is known of its variables.
     func pluggedForCaller(every expr: Expr) -> Expr {
         guard case .every(var every) = expr.kind else { return expr }
@@ -147,6 +154,8 @@ extension Frame {
         every.key = every.key.map { pluggedForCaller($0) }
         every.value = pluggedForCaller(every.value)
         every.domain = pluggedForCaller(every.domain)
+        // Its text is no longer what stands there.
+        every.location = .none
         var copy = expr
         copy.kind = .every(every)
         return copy
@@ -167,9 +176,9 @@ extension Frame {
     private func pluggedForCaller(nested expr: Expr) -> Expr {
         var copy = expr
         switch expr.kind {
-        case .term(let term): copy.kind = .term(pluggedForCaller(term))
+        case .term(let term): copy.kind = .term(pluggedWithComprehensions(term))
         case .call(var call):
-            call.arguments = call.arguments.map { pluggedForCaller($0) }
+            call.arguments = call.arguments.map { pluggedWithComprehensions($0) }
             copy.kind = .call(call)
         case .every: copy = pluggedForCaller(every: expr)
         case .logical: copy = pluggedForCaller(logical: expr)

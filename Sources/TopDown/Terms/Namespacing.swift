@@ -7,9 +7,9 @@ struct Namespacing: SyntaxRewriter {
 
     mutating func rewrite(_ term: inout Term) {
         if case .var(let name) = term.kind {
-            let location = term.location
             term = Plugging.namespaced(term, name, bindings, caller: caller)
-            term.location = location
+            // A formatter that looks at lines must not take it for the text that stood there.
+            term.location = .none
         } else {
             rewriteInside(&term)
         }

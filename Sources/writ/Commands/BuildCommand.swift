@@ -1,113 +1,86 @@
 import ArgumentParser
-import Glibc
 import PolicyBundle
-import PolicyTesting
 
 struct BuildCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
-        commandName: "build", abstract: "Test a policy repository and build its bundles.",
+        commandName: "build", abstract: "Build the bundles of a policy repository, or one bundle of bundles or files.",
         discussion: """
-            The tests are run first: one that fails, cannot be judged or is skipped stops the build, and so do fewer covered rules than \
-            test.coverage in writ.yaml asks for. The same input gives the same bytes.
+            A directory with a writ.yaml is a policy repository. Its tests are run first: one that fails, cannot be judged or is skipped \
+            stops the build, and so do fewer covered rules than test.coverage in writ.yaml asks for.
+
+            Of anything else a bundle is put together as 'opa build' does it, with the same names and the same contents: nothing is tested, \
+            the manifest says what the sources say, and the defaults are those of OPA (bundle.tar.gz, --target rego).
+
+            The same input gives the same bytes.
             """)
 
     enum Target: String, ExpressibleByArgument, CaseIterable {
-        case plan, rego
+        case plan, rego, wasm
+
+        /// What is offered: WebAssembly is refused with a word why.
+        static let allValueStrings = ["plan", "rego"]
     }
 
-    @Option(name: .shortAndLong, help: "Directory for <name>-<version>.tar.gz, or a file that ends with .tar.gz.", completion: .file())
-    var output = "dist/"
+    @Flag(name: .shortAndLong, help: "The paths are bundles: files, or directories laid out as bundles.")
+    var bundle = false
 
-    @Option(name: .shortAndLong, help: "Revision in the manifest; the commit of git when not given.")
+    @Option(
+        name: .shortAndLong, help: "Directory for <name>-<version>.tar.gz ('dist/'), or a file that ends with .tar.gz.", completion: .file()
+    )
+    var output: String?
+
+    @Option(name: .shortAndLong, help: "Revision in the manifest; of a repository the commit of git when not given.")
     var revision: String?
 
-    @Option(name: .shortAndLong, help: "Entrypoint (a/b) besides those of writ.yaml; may be repeated.")
-    var entrypoint: [String] = []
+    @Option(
+        name: .shortAndLong, help: "plan: policies, and for the entrypoints a plan that engines run as it is; rego: policies only.")
+    var target: Target?
 
-    @Option(name: .shortAndLong, help: "plan: policies, and for the entrypoints a plan that engines run as it is; rego: policies only.")
-    var target: Target = .plan
+    @OptionGroup var compilation: CompilationOptions
 
     @Option(name: .long, help: "Names of files and directories to leave out ('.*' for hidden ones); may be repeated.")
     var ignore: [String] = []
 
+    @Flag(name: .long, help: "Read files that are symbolic links.")
+    var followSymlinks = false
+
     @OptionGroup
     var key: SigningOptions
 
-    @Option(name: .long, help: "Name of the key, for those who verify.")
-    var verificationKeyId: String?
+    @OptionGroup(title: "Verification of bundles (--bundle); algorithm and name of the key are those to sign with, too")
+    var verification: VerificationOptions
 
-    @Argument(help: "The policy repository.", completion: .directory)
-    var directory: String
+    @Argument(help: "A policy repository; bundles; or policy and data files and directories.", completion: .file())
+    var paths: [String]
+
+    func validate() throws {
+        if target == .wasm {
+            throw ValidationError("There is no WebAssembly target: --target plan is for engines of other languages.")
+        }
+        if !isAssembly && (verification.scope != nil || !verification.excludeFilesVerify.isEmpty) {
+            throw ValidationError("--scope and --exclude-files-verify are about bundles: give --bundle.")
+        }
+    }
 
     func run() throws {
-        let signing = try key.signing(keyID: verificationKeyId)
-        let repository = try PolicyRepository(
-            directory: directory, options: LoadOptions(ignore: ignore.flatMap { $0.split(separator: ",").map(String.init) }))
-        for link in repository.skippedLinks { StandardError.warn("\(link) is a link and was not read") }
-        let source = try source()
-        if let source, source.isDirty { StandardError.warn("\(directory): files differ from the commit \(source.commit)") }
-        try TestGate(repository).pass()
-        let builder = BundleBuilder(repository, revision: revision, source: source, signing: signing)
-        let definitions = try definitions(of: repository)
-        for definition in definitions {
-            var builder = builder
-            if target == .plan { builder.plan = try BundlePlan.json(definition, builder) }
-            let bundle = try builder.build(definition)
-            let path = try path(for: bundle, among: definitions.count)
-            try bundle.write(to: path)
-            tell(bundle, path)
+        if key.signingKey == nil, verification.signingAlg != nil, !bundle {
+            throw Failure.usage("no key to sign with", remedy: "give --signing-key as well")
         }
-        if signing == nil { StandardError.warn("NOT signed: nobody can tell who built this (give --signing-key)") }
-    }
-
-    /// The state of the sources. Without git a revision must be said.
-    private func source() throws -> SourceRevision? {
-        guard revision != nil else { return try SourceRevision.read(directory: directory) }
-        return try? SourceRevision.read(directory: directory)
-    }
-
-    private func definitions(of repository: PolicyRepository) throws -> [BundleDefinition] {
-        var definitions = repository.configuration.bundles
-        guard !entrypoint.isEmpty else { return definitions }
-        guard definitions.count == 1 else {
-            throw Failure.usage("--entrypoint does not say which bundle it is for", remedy: "name the entrypoints in writ.yaml")
-        }
-        let known = definitions[0].entrypoints
-        definitions[0].entrypoints += BundleDefinition(name: "", entrypoints: entrypoint).entrypoints.filter { !known.contains($0) }
-        return definitions
-    }
-
-    private func path(for bundle: BuiltBundle, among count: Int) throws -> String {
-        guard output.hasSuffix(".tar.gz") else {
-            try Directory.make(output)
-            return output.hasSuffix("/") ? output + bundle.fileName : "\(output)/\(bundle.fileName)"
-        }
-        guard count == 1 else { throw Failure.usage("\(count) bundles do not fit into one file", remedy: "give a directory as --output") }
-        if let slash = output.lastIndex(of: "/"), slash != output.startIndex { try Directory.make(String(output[..<slash])) }
-        return output
-    }
-
-    private func tell(_ bundle: BuiltBundle, _ path: String) {
-        let digest = bundle.sha256.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined()
-        StandardOutput.write(
-            Table([
-                ["bundle", path], ["version", bundle.version], ["revision", bundle.manifest.revision],
-                ["size", "\(bundle.bytes.count) bytes, \(bundle.files.count) files"], ["sha256", digest],
-            ]).text)
-    }
-}
-
-/// Directories for output.
-enum Directory {
-    /// Makes a directory and those above it.
-    static func make(_ path: String) throws {
-        var made = path.hasPrefix("/") ? "/" : ""
-        for part in path.split(separator: "/") {
-            made += made.isEmpty || made.hasSuffix("/") ? String(part) : "/\(part)"
-            if mkdir(made, 0o755) != 0, errno != EEXIST {
-                throw Failure(
-                    "output_not_written", "cannot be made: \(String(cString: strerror(errno)))", place: made, status: .environment)
-            }
+        let signing = try key.signing(algorithm: verification.signingAlg, keyID: verification.verificationKeyId)
+        let loading = LoadOptions(ignore: ignore.flatMap { $0.split(separator: ",").map(String.init) }, followsLinks: followSymlinks)
+        if isAssembly {
+            let configuration = bundle && verification.isConfigured ? try verification.configuration() : nil
+            try AssemblyBuild(
+                paths: paths, areBundles: bundle, output: output ?? "bundle.tar.gz", revision: revision, target: target ?? .rego,
+                compilation: compilation, loading: loading, verification: configuration, signing: signing
+            ).run()
+        } else {
+            try RepositoryBuild(
+                directory: paths[0], output: output ?? "dist/", revision: revision, target: target ?? .plan, compilation: compilation,
+                loading: loading, signing: signing
+            ).run()
         }
     }
+
+    private var isAssembly: Bool { bundle || paths.count > 1 || !InputFile.exists("\(paths[0])/\(RepositoryConfiguration.path)") }
 }

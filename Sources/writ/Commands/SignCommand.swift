@@ -16,6 +16,9 @@ struct SignCommand: ParsableCommand {
     @OptionGroup
     var key: SigningOptions
 
+    @Option(name: .long, help: "Signing algorithm; the one that fits the key when not given (RS256 for RSA).")
+    var signingAlg: String?
+
     @Option(name: .shortAndLong, help: "Directory for .signatures.json.", completion: .directory)
     var outputFilePath = "."
 
@@ -30,7 +33,7 @@ struct SignCommand: ParsableCommand {
     }
 
     func run() throws {
-        guard let signing = try key.signing() else { return }
+        guard let signing = try key.signing(algorithm: signingAlg) else { return }
         let signed = try SignablePaths(paths)
         for link in signed.skippedLinks { StandardError.warn("\(link) is a link and was not signed") }
         try signing.sign(signed.files).write(to: FilePath.joined(outputFilePath, SignaturesFile.path))

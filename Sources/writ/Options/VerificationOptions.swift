@@ -24,10 +24,18 @@ struct VerificationOptions: ParsableArguments {
     @Option(name: .long, help: "Pattern of files that need no signature; may be repeated.")
     var excludeFilesVerify: [String] = []
 
+    /// The key, by flag or by environment.
+    private var key: String? {
+        let argument = verificationKey ?? getenv("WRIT_VERIFICATION_KEY").map { String(cString: $0) }
+        return argument.flatMap { $0.isEmpty ? nil : $0 }
+    }
+
+    /// Whether there is a key to verify with.
+    var isConfigured: Bool { key != nil }
+
     /// Nothing when no key is configured.
     func configuration() throws -> VerificationConfiguration? {
-        let environment = getenv("WRIT_VERIFICATION_KEY").map { String(cString: $0) }
-        guard let argument = verificationKey ?? environment, !argument.isEmpty else {
+        guard let argument = key else {
             if verificationKeyId != nil || scope != nil || !excludeFilesVerify.isEmpty {
                 throw Failure.usage("no key to verify with", remedy: "give --verification-key as well")
             }

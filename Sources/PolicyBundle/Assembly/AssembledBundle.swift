@@ -1,0 +1,79 @@
+import RegoFormatting
+import RegoSyntax
+import RegoValue
+import Signing
+
+/// A policy of a bundle that is put together, and its place there.
+public struct AssembledModule: Sendable {
+    /// Path from the bundle's root, without a leading slash.
+    public var path: String
+    public var syntax: Module
+
+    public init(path: String, syntax: Module) {
+        self.path = path
+        self.syntax = syntax
+    }
+
+    /// 0 or 1.
+    var regoVersion: Int { syntax.regoVersion == .v0 ? 0 : 1 }
+
+    /// The policy in the style of `opa fmt`.
+    ///
+    /// - Throws: `bundle_policy_invalid` for a policy that has no text.
+    func text() throws(BundleError) -> [UInt8] {
+        do {
+            return try Formatter(version: syntax.regoVersion).formatBytes(syntax)
+        } catch {
+            throw BundleError(.policyInvalid, "cannot be written: \(error.description)", place: path)
+        }
+    }
+}
+
+/// A bundle that is put together from other bundles, or from policy and data files: what `opa build` makes.
+///
+///     var bundle = try BundleAssembly(options).bundle(of: ["policies"])
+///     bundle.manifest.revision = "2024-01-15"
+///     try bundle.write(to: "bundle.tar.gz", signing: nil)
+///
+/// Unlike a ``BundleBuilder``'s, its files have the names and the order that `opa build` gives them, policies are written in the style of `opa fmt`, and
+/// the manifest says only what the sources said.
+public struct AssembledBundle: Sendable {
+    public var manifest: Manifest
+    /// In the order in which they are written.
+    public var modules: [AssembledModule]
+    /// An object.
+    public var data: Document
+    public var wasm: [BundleFile] = []
+    public var plan: [UInt8]?
+    /// What the user should know of the sources.
+    public var warnings: [String] = []
+
+    public init(manifest: Manifest, modules: [AssembledModule], data: Document) {
+        self.manifest = manifest
+        self.modules = modules
+        self.data = data
+    }
+
+    /// Writes the bundle so that a reader sees the old file or the new one.
+    public func write(to path: String, signing: BundleSigning?) throws(BundleError) {
+        try BundlePacking.write(try packed(signing: signing), to: path)
+    }
+
+    /// The `.tar.gz`.
+    ///
+    /// - Throws: what signing throws, and `bundle_policy_invalid` for a policy that has no text.
+    public func packed(signing: BundleSigning?) throws(BundleError) -> [UInt8] {
+        let newline = UInt8(ascii: "\n")
+        var members: [(name: String, bytes: [UInt8])] = [
+            ("data.json", data.json(JSONWriter.Options(escapesHTML: true)) + [newline])
+        ]
+        for module in modules { members.append((module.path, try module.text())) }
+        members += wasm.map { ($0.path, $0.bytes) }
+        if let plan { members.append((BundleContents.FileName.plan, plan)) }
+        members.append((Manifest.path, manifest.orderedJSON() + [newline]))
+        if let signing {
+            members.append((SignaturesFile.path, try signing.sign(BundlePacking.digests(of: members)).json()))
+        }
+        return try BundlePacking.pack(members.map { (name: "/" + $0.name, bytes: $0.bytes) })
+    }
+}

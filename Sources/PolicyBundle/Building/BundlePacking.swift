@@ -1,0 +1,26 @@
+import Signing
+
+/// What all bundles are packed by: a tar archive, compressed, the same bytes every time.
+enum BundlePacking {
+    /// What a signature says of files.
+    static func digests(of members: [(name: String, bytes: [UInt8])]) -> [SignedFile] {
+        members.map { member in
+            SignedFile(name: member.name, hash: Hex.encode(SHA2.sha256.digest(member.bytes)), algorithm: SHA2.sha256.rawValue)
+        }
+    }
+
+    static func pack(_ members: [(name: String, bytes: [UInt8])]) throws(BundleError) -> [UInt8] {
+        var tar = TarWriter()
+        for member in members { tar.add(member.name, member.bytes) }
+        return try GzipWriter.pack(tar.finish())
+    }
+
+    /// Writes a bundle so that a reader sees the old file or the new one.
+    static func write(_ bytes: [UInt8], to path: String) throws(BundleError) {
+        do {
+            try AtomicFile.write(bytes, to: path, mode: 0o644)
+        } catch {
+            throw BundleError(.notWritten, error.description, place: path)
+        }
+    }
+}

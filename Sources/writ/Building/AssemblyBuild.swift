@@ -1,0 +1,47 @@
+import Glibc
+import PolicyBundle
+import RegoCompiler
+import RegoSyntax
+
+/// Puts a bundle together as `opa build` does: of bundles, or of policy and data files. Nothing is tested, and nothing is printed.
+struct AssemblyBuild {
+    let paths: [String]
+    /// Whether the paths are bundles.
+    let areBundles: Bool
+    let output: String
+    let revision: String?
+    let target: BuildCommand.Target
+    let compilation: CompilationOptions
+    let loading: LoadOptions
+    let verification: VerificationConfiguration?
+    let signing: BundleSigning?
+
+    func run() throws {
+        var bundle = try sources()
+        for warning in bundle.warnings { StandardError.warn(warning) }
+        let job = try BundleCompilation(
+            compilation, target: target, bundle.modules, entrypoints: compilation.entrypoint, data: bundle.data,
+            roots: bundle.manifest.roots)
+        if target == .plan && !job.hasEntrypoints {
+            throw Failure.usage("the target plan needs an entrypoint", remedy: "name one: -e package/rule, or entrypoint: true in METADATA")
+        }
+        bundle.modules = try job.policies(bundle.modules)
+        if job.isOptimizing {
+            bundle.manifest.add(root: job.namespace)
+            bundle.manifest.revision = ""
+        }
+        if target == .plan || job.isOptimizing { bundle.plan = try job.plan(bundle.modules) }
+        if let revision { bundle.manifest.revision = revision }
+        try Directory.make(above: output)
+        try bundle.write(to: output, signing: signing)
+    }
+
+    private func sources() throws -> AssembledBundle {
+        var options = ParserOptions(regoVersion: compilation.v0Compatible ? .v0 : .v1, capabilities: try compilation.allowed())
+        options.annotationYAML = AnnotationYAML.read
+        var now = timespec()
+        clock_gettime(CLOCK_REALTIME, &now)
+        let assembly = BundleAssembly(options: loading, parserOptions: options, verification: verification, now: Int64(now.tv_sec))
+        return areBundles ? try assembly.bundle(of: paths) : try assembly.bundle(ofFiles: paths)
+    }
+}

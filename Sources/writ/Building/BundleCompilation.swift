@@ -1,0 +1,106 @@
+import PolicyBundle
+import PolicyOptimization
+import RegoCompiler
+import RegoEngine
+import RegoPlan
+import RegoSyntax
+import RegoValue
+
+/// Makes of the policies of one bundle what goes into it: checked, optimized, planned.
+struct BundleCompilation {
+    private let options: CompilationOptions
+    private let target: BuildCommand.Target
+    private let compiler: Compiler
+    private let data: Document
+    /// The parts of `data` that the bundle owns.
+    private let roots: [String]
+    /// Absolute references.
+    private let entrypoints: [Ref]
+
+    /// - Parameter entrypoints: as paths, besides those of METADATA.
+    init(
+        _ options: CompilationOptions, target: BuildCommand.Target, _ modules: [AssembledModule], entrypoints: [String], data: Document,
+        roots: [String]
+    ) throws {
+        self.options = options
+        self.target = target
+        self.data = data
+        self.roots = roots
+        let known = data
+        compiler = Compiler(
+            CompilerOptions(
+                capabilities: try options.allowed(),
+                baseDocumentExists: { path in
+                    path.reduce(known.root) { $0.isObject ? $0.lookup($1) : .undefined }.isDefined
+                }))
+        var found = entrypoints.map { Ref("data", path: $0.split(separator: "/").map(String.init)) }
+        found += AnnotatedEntrypoints(modules.map(\.syntax)).references
+        var seen: Set<Ref> = []
+        self.entrypoints = found.filter { seen.insert($0).inserted }
+        if self.entrypoints.contains(where: { $0.count < 2 }) {
+            throw Failure.usage("an entrypoint is empty", remedy: "name a rule or a package: -e package/rule")
+        }
+    }
+
+    var isOptimizing: Bool { options.optimize > 0 }
+    /// The part of `data` for rules that optimization makes up.
+    var namespace: String { options.partialNamespace }
+    var hasEntrypoints: Bool { !entrypoints.isEmpty }
+
+    /// The policies as they go into the bundle.
+    func policies(_ modules: [AssembledModule]) throws -> [AssembledModule] {
+        guard isOptimizing else {
+            _ = try compile(modules)
+            return modules
+        }
+        guard hasEntrypoints else {
+            throw Failure.usage("--optimize needs an entrypoint", remedy: "name one: -e package/rule, or entrypoint: true in METADATA")
+        }
+        var optimizer = Optimizer(
+            entrypoints: entrypoints, depth: options.optimize == 1 ? .shallow : .deep, namespace: namespace,
+            roots: roots.map { $0.split(separator: "/").map(String.init) }, regoVersion: options.v0Compatible ? .v0 : .v1,
+            compiler: compiler)
+        if options.debug { optimizer.note = { StandardError.writeLine($0) } }
+        do throws(OptimizationError) {
+            return try optimizer.optimize(modules.map { PolicyModule(path: $0.path, syntax: $0.syntax) }, data: data)
+                .map { AssembledModule(path: $0.path, syntax: $0.syntax) }
+        } catch {
+            throw Self.failure(error)
+        }
+    }
+
+    /// The plan of the entrypoints; nothing when the bundle's target is another.
+    func plan(_ modules: [AssembledModule]) throws -> [UInt8]? {
+        guard target == .plan else { return nil }
+        let compiled = try compile(modules)
+        var answered = entrypoints
+        if !options.pruneUnused { answered += EntrypointDependents(of: entrypoints, compiled).references }
+        let plan = try Planner.plan(compiled, entrypoints: answered.map { Entrypoint(path: $0.constantPath ?? []) })
+        return try ValidatedPlan(plan).plan.json()
+    }
+
+    private func compile(_ modules: [AssembledModule]) throws -> CompiledModules {
+        let compiled = try compiler.compile(
+            modules.map { module in
+                // Modules are compiled in the order of their places in the bundle, wherever the files lie.
+                var placed = module.syntax
+                placed.source = SourceFile(path: module.path, bytes: [])
+                return placed
+            })
+        if let missing = compiled.missingBuiltins(isImplemented: { BuiltinTable.byName[$0] != nil }) { throw missing }
+        return compiled
+    }
+
+    private static func failure(_ error: OptimizationError) -> any Error {
+        switch error {
+        case .diagnostics(let diagnostics): diagnostics
+        case .evaluation(let error): error
+        case .entrypointUndefined(let entrypoint):
+            Failure("entrypoint_undefined", "the entrypoint \(entrypoint) has no value, whatever the input is")
+        case .entrypointTooShort(let entrypoint):
+            Failure(
+                "entrypoint_invalid", "the entrypoint \(entrypoint) is a package, which cannot be optimized as a whole",
+                remedy: "name its rules, or build with -O 0")
+        }
+    }
+}

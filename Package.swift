@@ -12,7 +12,7 @@ let core: [Target] = [
     .target(name: "RegoPlan", dependencies: ["RegoValue"]),
     .target(name: "GraphQL"),
     .target(name: "JSONSchema", dependencies: ["RegoSyntax", "RegoValue", .product(name: "BigInt", package: "BigInt")]),
-    .target(name: "RegoCompiler", dependencies: ["RegoSyntax", "RegoPlan", "RegoValue"]),
+    .target(name: "RegoCompiler", dependencies: ["JSONSchema", "RegoSyntax", "RegoPlan", "RegoValue"]),
     .target(
         name: "RegoEngine",
         dependencies: [

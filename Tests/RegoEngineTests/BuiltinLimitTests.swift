@@ -1,3 +1,4 @@
+import RegoSyntax
 import RegoValue
 import Testing
 
@@ -146,5 +147,25 @@ struct BuiltinLimitTests {
             _ = try calls.outcome("crypto.x509.parse_keypair", text, text)
             _ = try calls.outcome("io.jwt.decode", text)
         }
+    }
+
+    @Test("a schema that refers to itself in a circle stops, and so does a document that is nested without end")
+    func circularSchema() throws {
+        for schema in [##"{"$ref": "#"}"##, ##"{"allOf": [{"$ref": "#"}]}"##, ##"{"not": {"$ref": "#"}}"##] {
+            let text = String(decoding: JSONNode.string(schema).text().utf8, as: UTF8.self)
+            #expect(code(try outcome("json.match_schema", "{}", text)) == "eval_builtin_error")
+        }
+        let deep = String(repeating: #"{\"a\":"#, count: 5_000) + "1" + String(repeating: "}", count: 5_000)
+        let schema = ##"{"properties": {"a": {"$ref": "#"}}}"##
+        #expect(code(try outcome("json.match_schema", limit: 64 << 20, "\"\(deep)\"", schema)) == "eval_builtin_error")
+    }
+
+    @Test("templates stop at their limits")
+    func templates() throws {
+        let endless = #""{{define \"r\"}}{{template \"r\"}}{{end}}{{template \"r\"}}""#
+        #expect(code(try outcome("strings.render_template", endless, "{}")) == "eval_builtin_error")
+        #expect(code(try outcome("strings.render_template", #""{{range 1000000000}}xxxxxxxxxx{{end}}""#, "{}")) == "eval_memory_error")
+        let nested = String(repeating: "(", count: 100_000)
+        #expect(code(try outcome("strings.render_template", "\"{{\(nested)\"", "{}")) == "eval_builtin_error")
     }
 }

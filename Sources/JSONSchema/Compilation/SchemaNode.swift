@@ -1,5 +1,7 @@
+import RegoValue
+
 /// A compiled schema or part of one. References make circles of them.
-final class SchemaNode {
+package final class SchemaNode {
     /// What `additionalProperties` or `additionalItems` say.
     enum Additional {
         case allowed(Bool)
@@ -17,10 +19,10 @@ final class SchemaNode {
     /// `true` and `false`, which are schemas too.
     var verdict: Bool?
     /// What its `$ref` refers to; everything else then means nothing.
-    var target: SchemaNode?
-    var types: [String] = []
+    package var target: SchemaNode?
+    package var types: [String] = []
 
-    var properties: [(name: String, schema: SchemaNode)] = []
+    package var properties: [(name: String, schema: SchemaNode)] = []
     var patternProperties: [(pattern: any SchemaPattern, schema: SchemaNode)] = []
     var additionalProperties: Additional?
     var propertyNames: SchemaNode?
@@ -29,9 +31,9 @@ final class SchemaNode {
     var minProperties: Int?
     var maxProperties: Int?
 
-    var items: [SchemaNode] = []
+    package var items: [SchemaNode] = []
     /// `items` is one schema for all elements.
-    var itemsAreAlike = false
+    package var itemsAreAlike = false
     var additionalItems: Additional?
     var contains: SchemaNode?
     var minItems: Int?
@@ -56,12 +58,24 @@ final class SchemaNode {
     var enumeration: [[UInt8]]?
 
     var oneOf: [SchemaNode] = []
-    var anyOf: [SchemaNode] = []
-    var allOf: [SchemaNode] = []
+    package var anyOf: [SchemaNode] = []
+    package var allOf: [SchemaNode] = []
     var not: SchemaNode?
     var condition: SchemaNode?
     var consequence: SchemaNode?
     var alternative: SchemaNode?
 
     init(draft: Draft) { self.draft = draft }
+}
+
+extension SchemaNode {
+    /// Compiles the text of a schema, for those who want to look at its parts.
+    package static func compile(json text: [UInt8], in environment: any SchemaEnvironment) throws(SchemaError) -> SchemaNode {
+        let document: Document
+        do throws(JSONError) { document = try Document(json: text) } catch { throw SchemaError(error.description) }
+        return try document.read { (value) throws(SchemaError) in
+            var compiler = SchemaCompiler(environment)
+            return try compiler.compile(try SchemaDocument(value))
+        }
+    }
 }

@@ -9,6 +9,8 @@ struct Validator {
 
     /// How many times a value may be held against a part of a schema.
     private static let stepLimit = 10_000_000
+    /// References that may follow each other without anything else.
+    private static let largestChain = 1_000
 
     init(_ environment: any SchemaEnvironment) { self.environment = environment }
 
@@ -22,8 +24,10 @@ struct Validator {
     mutating func check(_ value: Value, by node: SchemaNode, at place: Place, _ verdict: inout Verdict) throws(SchemaError) {
         var node = node
         try step()
+        var hops = 0
         while node.verdict == nil, let target = node.target {
-            try step()
+            hops += 1
+            guard hops <= Self.largestChain else { throw SchemaError("the references of the schema lead in a circle") }
             node = target
         }
         if let flag = node.verdict {

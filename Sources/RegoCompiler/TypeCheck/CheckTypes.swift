@@ -1,3 +1,4 @@
+import JSONSchema
 import RegoSyntax
 
 extension Compilation {
@@ -5,7 +6,13 @@ extension Compilation {
     mutating func checkTypes() {
         types = TypeEnvironment()
         types.functions = functions
-        if let schema = options.schemas?.root { types.input = SchemaReader.type(of: schema) }
+        if let schema = options.schemas?.root {
+            do throws(SchemaError) {
+                types.input = try SchemaTypes.type(of: schema)
+            } catch {
+                return report([RegoDiagnostic(.type, error.message)])
+            }
+        }
         let schemas = SchemaAnnotations(self)
         var errors: [RegoDiagnostic] = []
         for index in graph.sorted() {
@@ -31,15 +38,23 @@ extension Compilation {
         var errors: [RegoDiagnostic] = []
         let package = modules[id.module].package.path
         for schema in schemas.schemas(for: id, package: package, path: path.groundPrefix) {
+            let document: JSONNode
             if let name = schema.schema {
                 guard let known = options.schemas else { continue }
-                guard let document = known[name] else {
+                guard let named = known[name] else {
                     errors.append(RegoDiagnostic(.type, "undefined schema: \(name)", at: rule.location))
                     continue
                 }
-                environment.apply(SchemaReader.type(of: document), at: schema.path)
+                document = named
             } else if let definition = schema.definition {
-                environment.apply(SchemaReader.type(of: definition), at: schema.path)
+                document = definition
+            } else {
+                continue
+            }
+            do throws(SchemaError) {
+                environment.apply(try SchemaTypes.type(of: document), at: schema.path)
+            } catch {
+                errors.append(RegoDiagnostic(.type, error.message, at: rule.location))
             }
         }
         return errors

@@ -55,14 +55,23 @@ extension RegoType {
         guard let step = path.first else { return type }
         guard let key = step.constantJSON else { return self }
         guard case .object(var members, let rest) = self else {
-            let inner = RegoType.anything.overriding(path.dropFirst(), with: type)
-            return .object([Member(key, inner)], rest: Rest(key: .anything, value: .anything))
+            return Self.nested(type, at: path, rest: Rest(key: .anything, value: .anything))
         }
         if let position = members.firstIndex(where: { $0.key == key }) {
             members[position].value = members[position].value.overriding(path.dropFirst(), with: type)
         } else {
-            members.append(Member(key, RegoType.anything.overriding(path.dropFirst(), with: type)))
+            members.append(Member(key, Self.nested(type, at: path.dropFirst(), rest: rest)))
         }
         return .objectOf(members, rest: rest)
+    }
+
+    /// Objects inside each other with a type innermost.
+    private static func nested(_ type: RegoType, at path: ArraySlice<Term>, rest: Rest?) -> RegoType {
+        var result = type
+        for step in path.reversed() {
+            guard let key = step.constantJSON else { return .anything }
+            result = .object([Member(key, result)], rest: rest)
+        }
+        return result
     }
 }

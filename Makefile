@@ -5,7 +5,7 @@ STATIC_LIBRARIES = $(abspath .build/static-libraries)
 SWIFT_RELEASE = PKG_CONFIG_PATH=$(STATIC_LIBRARIES) swift build -c release --static-swift-stdlib --product writ -Xlinker -lstdc++
 PYTHON = PYTHONPATH=.venv/packages python3
 
-.PHONY: help deps build quickstart test unit-test lint check-examples check-docs bench startup-time conformance torture fuzz fuzz-short fuzz-builtins fuzz-readers format reference-bundles clean
+.PHONY: help deps build quickstart test unit-test lint check-examples check-docs bench startup-time conformance torture fuzz fuzz-short fuzz-builtins fuzz-cryptography fuzz-readers format reference-bundles clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 16
@@ -60,6 +60,10 @@ fuzz: deps ## COUNT random programs from SEED on, by Writ, by the judge and by t
 fuzz-builtins: deps ## COUNT random calls of each built-in function, SEED, ONLY a pattern of names
 	swift build -c release --product RegoFuzz
 	$(PYTHON) Tests/RegoFuzz/Builtins/compare_builtins.py --tool .build/release/RegoFuzz --seed $(or $(SEED),1) --count $(or $(COUNT),1000) --only '$(ONLY)'
+
+fuzz-cryptography: deps ## COUNT random calls of io.jwt.*, crypto.* and providers.aws.sign_req, by Writ and by the real OPA
+	swift build -c release --product RegoFuzz
+	$(PYTHON) Tests/RegoFuzz/Cryptography/compare_cryptography.py --tool .build/release/RegoFuzz --seed $(or $(SEED),1) --count $(or $(COUNT),3000)
 
 fuzz-short: ## 200 random programs, always the same; left out without the wheel of OPA
 	swift build --product RegoFuzz

@@ -146,8 +146,8 @@ let tests: [Target] = [
     .executableTarget(
         name: "RegoFuzz", dependencies: ["RegoFuzzing"], path: "Tests/RegoFuzz",
         exclude: [
-            "Builtins", "Diagnostics", "answers.py", "compare.py", "engines.py", "known-differences.json", "opa_library.py", "report.py",
-            "shrinking.py",
+            "Builtins", "Cryptography", "Diagnostics", "answers.py", "compare.py", "engines.py", "known-differences.json", "opa_library.py",
+            "report.py", "shrinking.py",
         ]),
     .systemLibrary(name: "CLibFuzzer", path: "Tests/CLibFuzzer"),
     .executableTarget(

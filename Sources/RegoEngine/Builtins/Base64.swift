@@ -53,6 +53,8 @@ struct Base64 {
                 continue
             }
             let value = values[Int(byte)]
+            // After one '=' where two are due Go blames the one.
+            if padding == 1, filled == 2 { throw Corrupt(offset: offset - 1) }
             guard value != 0xFF, padding == 0 else { throw Corrupt(offset: offset) }
             group = group << 6 | UInt32(value)
             filled += 1

@@ -46,13 +46,6 @@ struct GoURL {
         path = String(rest)
     }
 
-    /// Host and port.
-    var authority: String { host }
-    /// The path as it goes over the wire.
-    var encodedPath: String { path }
-    /// The query as it goes over the wire, without the question mark.
-    var encodedQuery: String { query }
-
     private static func unescaped(_ text: Substring) -> String {
         let bytes = Array(text.utf8)
         var result: [UInt8] = []

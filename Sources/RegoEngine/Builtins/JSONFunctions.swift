@@ -11,9 +11,7 @@ enum JSONFunctions {
         Builtin("json.unmarshal", 1, unmarshal),
         Builtin("json.is_valid", 1) { call throws(BuiltinError) in
             guard call[0].isString else { return .boolean(false) }
-            // Validity is decided by reading; the memory for it goes away with the evaluation.
-            var reader = JSONReader(arena: call.arena, limits: limits)
-            return .boolean((try? reader.read(call[0].utf8)) != nil)
+            return .boolean(isValid(call[0].utf8, call.arena))
         },
     ]
 
@@ -22,71 +20,6 @@ enum JSONFunctions {
 
     private static func unmarshal(_ call: BuiltinCall) throws(BuiltinError) -> Value {
         try read(try call.string(0), call.arena)
-    }
-
-    /// Reads a JSON text; the message of an error is Go's.
-    static func read(_ text: ByteView, _ arena: Arena) throws(BuiltinError) -> Value {
-        var reader = JSONReader(arena: arena, limits: limits)
-        do throws(JSONError) { return try reader.read(text) } catch {
-            throw BuiltinError(message(error, text))
-        }
-    }
-
-    static func read(_ text: [UInt8], _ arena: Arena) throws(BuiltinError) -> Value {
-        let value: Result<Value, BuiltinError> = text.withUnsafeBytes { bytes in
-            do throws(BuiltinError) { return .success(try read(bytes, arena)) } catch { return .failure(error) }
-        }
-        return try value.get()
-    }
-
-    /// The message in the words of Go's decoder, which OPA passes on.
-    private static func message(_ error: JSONError, _ text: ByteView) -> String {
-        guard error.reason == .syntax else { return error.message }
-        guard error.offset < text.count else {
-            return text.allSatisfy { $0 == 0x20 || (9...13).contains($0) } ? "EOF" : "unexpected EOF"
-        }
-        for word in ["true", "false", "null"] where text[error.offset] == word.utf8.first {
-            return literalMessage(word, ByteView(rebasing: text[error.offset...]))
-        }
-        let shown = shown(text[error.offset])
-        let places = [
-            ("a value is expected", "looking for beginning of value"), ("end of the array", "after array element"),
-            ("end of the object", "after object key:value pair"), ("a key is expected", "looking for beginning of object key string"),
-            ("':' is expected", "after object key"), ("in an escape", "in string escape code"),
-            ("control character", "in string literal"), ("hexadecimal", "in \\u hexadecimal character escape"),
-            ("after the end", "after top-level value"), ("a digit is expected", "in numeric literal"),
-        ]
-        let place = places.first { contains(error.message, $0.0) }?.1 ?? "in literal"
-        return (place == "after top-level value" ? "error: " : "") + "invalid character \(shown) \(place)"
-    }
-
-    /// What is wrong with something that begins like `true`, `false` or `null`.
-    private static func literalMessage(_ word: String, _ text: ByteView) -> String {
-        for (position, wanted) in word.utf8.enumerated() {
-            guard position < text.count else { return "unexpected EOF" }
-            if text[position] != wanted {
-                let expected = String(Unicode.Scalar(wanted))
-                return "invalid character \(shown(text[position])) in literal \(word) (expecting '\(expected)')"
-            }
-        }
-        return "unexpected EOF"
-    }
-
-    /// A character in quotes, as Go shows it.
-    private static func shown(_ byte: UInt8) -> String {
-        switch byte {
-        case UInt8(ascii: "'"): return "'\\''"
-        case UInt8(ascii: "\""): return "'\"'"
-        default:
-            let quoted = withUnsafeBytes(of: byte) { GoText.quoted($0) }
-            return "'" + String(decoding: quoted.dropFirst().dropLast(), as: UTF8.self) + "'"
-        }
-    }
-
-    private static func contains(_ text: String, _ part: String) -> Bool {
-        var text = text
-        var part = part
-        return text.withUTF8 { text in part.withUTF8 { ByteSearch.first(ByteView($0), in: ByteView(text)) != nil } }
     }
 
     private static func marshalWithOptions(_ call: BuiltinCall) throws(BuiltinError) -> Value {

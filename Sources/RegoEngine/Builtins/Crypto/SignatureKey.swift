@@ -6,6 +6,7 @@ final class SignatureKey {
         case rsa = "RSA"
         case ec = "EC"
         case ed25519 = "Ed25519"
+        case x25519 = "X25519"
         case other = "unknown"
     }
 
@@ -80,8 +81,59 @@ final class SignatureKey {
         case EVP_PKEY_RSA, EVP_PKEY_RSA_PSS: return .rsa
         case EVP_PKEY_EC: return .ec
         case EVP_PKEY_ED25519: return .ed25519
+        case EVP_PKEY_X25519: return .x25519
         default: return .other
         }
+    }
+
+    /// Bits of an RSA modulus; Go refuses to use shorter ones.
+    private static let minimumModulusBits: Int32 = 1_024
+
+    /// Why Go would not use the RSA key, in its words; nil when it would.
+    var insecurity: String? {
+        guard family == .rsa else { return nil }
+        let bits = EVP_PKEY_get_bits(handle)
+        if bits < Self.minimumModulusBits {
+            return "crypto/rsa: \(bits)-bit keys are insecure (see https://go.dev/pkg/crypto/rsa#hdr-Minimum_key_size)"
+        }
+        var exponent: OpaquePointer?
+        guard EVP_PKEY_get_bn_param(handle, OSSL_PKEY_PARAM_RSA_E, &exponent) == 1, let exponent else {
+            return "crypto/rsa: missing exponent"
+        }
+        defer { BN_free(exponent) }
+        // An exponent of 1 would make anybody's text a signature.
+        if BN_is_one(exponent) == 1 { return "crypto/rsa: public exponent too small or negative" }
+        return BN_num_bits(exponent) > 31 ? "crypto/rsa: public exponent too large" : nil
+    }
+
+    private static let supportedCurves: Set<String> = ["secp224r1", "prime256v1", "secp384r1", "secp521r1"]
+
+    /// Why Go's `x509` does not take the public key, in its words; nil when it does.
+    var unsupported: String? {
+        switch EVP_PKEY_get_base_id(handle) {
+        case EVP_PKEY_EC: return Self.supportedCurves.contains(groupName) ? nil : "unsupported elliptic curve"
+        case EVP_PKEY_RSA, EVP_PKEY_DSA, EVP_PKEY_ED25519, EVP_PKEY_X25519: return nil
+        default: return "unknown public key algorithm"
+        }
+    }
+
+    /// What OpenSSL calls the curve of an EC key.
+    var groupName: String {
+        var name = [CChar](repeating: 0, count: 80)
+        var length = 0
+        guard EVP_PKEY_get_group_name(handle, &name, name.count, &length) == 1 else { return "" }
+        return String(decoding: name.prefix(length).map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    }
+
+    /// The public key of Ed25519 or X25519 as bytes.
+    var rawPublicKey: [UInt8] { raw { EVP_PKEY_get_raw_public_key($0, $1, $2) } }
+    /// The private key of Ed25519 or X25519 as bytes.
+    var rawPrivateKey: [UInt8] { raw { EVP_PKEY_get_raw_private_key($0, $1, $2) } }
+
+    private func raw(_ read: (OpaquePointer?, UnsafeMutablePointer<UInt8>?, UnsafeMutablePointer<Int>?) -> Int32) -> [UInt8] {
+        var length = 32
+        var bytes = [UInt8](repeating: 0, count: length)
+        return read(handle, &bytes, &length) == 1 ? Array(bytes.prefix(length)) : []
     }
 
     /// Bytes of one of the two numbers in an ECDSA signature.
@@ -94,7 +146,7 @@ final class SignatureKey {
 
     /// Whether the signature is one of the message by the owner of this key.
     func verify(_ message: [UInt8], _ signature: [UInt8], _ algorithm: Algorithm) -> Bool {
-        guard algorithm.family == family, let context = EVP_MD_CTX_new() else { return false }
+        guard algorithm.family == family, insecurity == nil, let context = EVP_MD_CTX_new() else { return false }
         defer {
             EVP_MD_CTX_free(context)
             ERR_clear_error()

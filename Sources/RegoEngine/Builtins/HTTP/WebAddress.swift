@@ -226,6 +226,24 @@ struct WebAddress: Equatable {
         return bytes
     }
 
+    /// The path as Go's `EscapedPath` gives it: as written where that may stand in a URL, else escaped anew.
+    var escapedPath: String {
+        let isPlain = path.utf8.allSatisfy { Self.isAlphanumeric($0) || "-_.~!$&'()*+,;=:@/[]%".utf8.contains($0) }
+        if isPlain || path == "*" { return path }
+        var bytes: [UInt8] = []
+        for byte in Self.unescaped(path).utf8 {
+            if Self.isAlphanumeric(byte) || "-_.~$&+,/:;=@".utf8.contains(byte) {
+                bytes.append(byte)
+            } else {
+                bytes += [UInt8(ascii: "%")] + Array(String(decoding: Hex.encode([byte]), as: UTF8.self).uppercased().utf8)
+            }
+        }
+        return String(decoding: bytes, as: UTF8.self)
+    }
+
+    /// Host and port without escapes.
+    var unescapedAuthority: String { Self.unescaped(authority) }
+
     private var userName: String { String((user ?? "").prefix { $0 != ":" }) }
     private var password: String? { user.flatMap { user in user.firstIndex(of: ":").map { String(user[user.index(after: $0)...]) } } }
 

@@ -67,16 +67,21 @@ struct JSONWebToken {
                 guard let text = value.string else { throw BuiltinError("\(name): must be a string") }
                 return text
             }
+            // In the order of the names, which decides about what is told first.
             algorithm = try text("alg")
+            hasUnknownCritical = try Self.namesUnknown(header.lookup("crit"), of: header)
+            contentType = try text("cty")
             keyIdentifier = try text("kid")
             _ = try text("typ")
-            contentType = try text("cty")
-            let critical = header.lookup("crit")
-            guard critical.isDefined else { return }
+        }
+
+        /// Whether `crit` names members of the header that are not known here.
+        private static func namesUnknown(_ critical: Value, of header: Value) throws(BuiltinError) -> Bool {
+            guard critical.isDefined else { return false }
             guard critical.isArray else { throw BuiltinError("crit: must be a list") }
             let names = critical.storage.prefix { $0.isString }.compactMap(\.string)
             if names.isEmpty { throw BuiltinError("crit: must be a nonempty list") }
-            hasUnknownCritical = names.contains { !Self.known.contains($0) && header.lookup($0).isDefined }
+            return names.contains { !known.contains($0) && header.lookup($0).isDefined }
         }
     }
 }

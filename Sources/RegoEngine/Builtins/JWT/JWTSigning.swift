@@ -22,7 +22,7 @@ enum JWTSigning {
         guard let name = headers?.lookup("alg").string else { throw missingAlgorithm(header, headers) }
         guard let algorithm = JWTAlgorithm(name) else { throw BuiltinError("unknown JWS algorithm: \(name)") }
         let type = headers?.lookup("typ").string
-        if type == nil || type == "JWT", (try? JSONFunctions.read(payload, call.arena)) == nil {
+        if type == nil || type == "JWT", !payload.withUnsafeBytes({ JSONFunctions.isValid($0, call.arena) }) {
             throw BuiltinError("type is JWT but payload is not JSON")
         }
         let message = Base64.url.encode(header, padded: false) + [UInt8(ascii: ".")] + Base64.url.encode(payload, padded: false)
@@ -42,7 +42,10 @@ enum JWTSigning {
         let prefix = "missing or invalid 'alg' header: "
         if header.isEmpty { return BuiltinError(prefix + "cannot parse JSON: cannot parse empty string; unparsed tail: \"\"") }
         guard headers != nil else { return BuiltinError(prefix + "cannot parse JSON: the header is not a JSON object") }
-        return BuiltinError(prefix + "header \"alg\" not found")
+        let found = headers?.lookup("alg") ?? .undefined
+        guard found.isDefined else { return BuiltinError(prefix + "jwsbb: header \"alg\" not found") }
+        let type = found.boolean.map { $0 ? "true" : "false" } ?? BuiltinCall.typeName(found)
+        return BuiltinError(prefix + "value doesn't contain string; it contains \(type)")
     }
 
     private static func signature(of message: [UInt8], by key: JSONWebKey, _ algorithm: JWTAlgorithm) throws(BuiltinError) -> [UInt8] {
@@ -58,6 +61,8 @@ enum JWTSigning {
             return try result.get()
         case (.pair(let pair, let isPrivate), .pair(let scheme)):
             guard isPrivate, pair.family == scheme.family else { throw wrongKey(key, algorithm) }
+            if scheme.family == .rsa, let fault = pair.insecurity { throw BuiltinError(fault) }
+            if let fault = key.signingFault { throw BuiltinError(fault) }
             guard let signature = pair.sign(message, scheme) else { throw BuiltinError("jwsbb.Sign: the key cannot make this signature") }
             return signature
         default: throw wrongKey(key, algorithm)
@@ -66,26 +71,20 @@ enum JWTSigning {
 
     /// The words of the library that OPA uses.
     private static func wrongKey(_ key: JSONWebKey, _ algorithm: JWTAlgorithm) -> BuiltinError {
-        let found: String
-        switch key.material {
-        case .secret: found = "*jwk.symmetricKey"
-        case .pair(let pair, let isPrivate):
-            let kind = isPrivate ? "PrivateKey" : "PublicKey"
-            let names: [SignatureKey.Family: String] = [.rsa: "rsa", .ec: "ecdsa", .ed25519: "okp"]
-            found = "*jwk.\(names[pair.family] ?? "unknown")\(kind)"
-        }
-        let wanted: (pointer: String, name: String)
+        let wanted: (kind: String, name: String, pointer: String)
         switch algorithm {
-        case .secret: wanted = ("[]byte", "[]byte")
+        case .secret: wanted = ("", "[]byte", "[]byte")
         case .pair(let scheme):
             switch scheme.family {
-            case .rsa: wanted = ("*rsa.PrivateKey", "rsa.PrivateKey")
-            case .ec: wanted = ("*ecdsa.PrivateKey", "ecdsa.PrivateKey")
-            default: wanted = ("ed25519.PrivateKey", "ed25519.PrivateKey")
+            case .rsa: wanted = ("rsa", "rsa.PrivateKey", "*rsa.PrivateKey")
+            case .ec: wanted = ("ecdsa", "ecdsa.PrivateKey", "*ecdsa.PrivateKey")
+            default: wanted = ("okp", "ed25519.PrivateKey", "ed25519.PrivateKey")
             }
         }
+        var reason = "jwk.Export: no suitable exporter found for key type '\(key.kind)'"
+        if case .unusable(JSONWebKey.kind(wanted.kind, true), let own) = key.material { reason = own }
         return BuiltinError(
-            "jwsbb.Sign: invalid key type \(found). \(wanted.pointer) is required: keyconv: failed to produce \(wanted.name) from \(found): "
-                + "jwk.Export: no suitable exporter found for key type '\(found)'")
+            "jwsbb.Sign: invalid key type \(key.kind). \(wanted.pointer) is required: keyconv: failed to produce \(wanted.name) "
+                + "from \(key.kind): \(reason)")
     }
 }

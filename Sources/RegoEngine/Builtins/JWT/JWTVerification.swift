@@ -17,7 +17,7 @@ enum JWTVerification {
         let keys = try JSONWebKey.keys(fromCertificateOrJWK: call[1], call.arena)
         let signature = try token.decodedSignature()
         let header = try JSONWebToken.Parameters(try token.decodedHeader(call.arena))
-        return .boolean(verifies(keys, token, header, signature) { $0.verify($1, $2, .pair(algorithm)) })
+        return .boolean(verifies(keys, token, header, signature) { $0.verifyAsPublicKey($1, $2, algorithm) })
     }
 
     private static func verify(_ call: BuiltinCall, _ digest: Digest) throws(BuiltinError) -> Value {

@@ -1,3 +1,4 @@
+import BigInt
 import COpenSSL
 
 /// Keys of OpenSSL made from their numbers.
@@ -15,14 +16,39 @@ enum KeyMaking {
         return make("RSA", isPrivate: !secrets.isEmpty) { builder in builder.push(numbers) }
     }
 
-    private static let curves = ["P-256": ("prime256v1", 32), "P-384": ("secp384r1", 48), "P-521": ("secp521r1", 66)]
+    /// A curve (FIPS 186-5), by the name that JSON Web Keys give it.
+    struct Curve {
+        /// What OpenSSL calls it.
+        let name: String
+        /// Bytes of a coordinate.
+        let size: Int
+        /// The number of points that the base point generates.
+        let order: BigInt
 
+        fileprivate init(_ name: String, _ size: Int, order: String) {
+            self.name = name
+            self.size = size
+            self.order = BigInt(order, radix: 16) ?? 0
+        }
+    }
+
+    static let curves = [
+        "P-256": Curve("prime256v1", 32, order: "ffffffff00000000ffffffffffffffffbce6faada7179e84f3b9cac2fc632551"),
+        "P-384": Curve(
+            "secp384r1", 48,
+            order: "ffffffffffffffffffffffffffffffffffffffffffffffffc7634d81f4372ddf581a0db248b0a77aecec196accc52973"),
+        "P-521": Curve(
+            "secp521r1", 66,
+            order: "01fffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffffa51868783bf2f966b7fcc0148f709a5d03bb5c9b8899c"
+                + "47aebb6fb71e91386409"),
+    ]
+
+    /// - Parameters: as long as the curve wants them.
     static func ec(_ curve: String, _ x: [UInt8], _ y: [UInt8], _ d: [UInt8]?) -> SignatureKey? {
-        guard let (name, size) = curves[curve], x.count <= size, y.count <= size else { return nil }
-        func padded(_ number: [UInt8]) -> [UInt8] { [UInt8](repeating: 0, count: size - number.count) + number }
-        let point = [4] + padded(x) + padded(y)
+        guard let curve = curves[curve], x.count == curve.size, y.count == curve.size else { return nil }
+        let point = [4] + x + y
         return make("EC", isPrivate: d != nil) { builder in
-            builder.push(OSSL_PKEY_PARAM_GROUP_NAME, text: name) && builder.push(OSSL_PKEY_PARAM_PUB_KEY, octets: point)
+            builder.push(OSSL_PKEY_PARAM_GROUP_NAME, text: curve.name) && builder.push(OSSL_PKEY_PARAM_PUB_KEY, octets: point)
                 && (d.map { builder.push([(OSSL_PKEY_PARAM_PRIV_KEY, $0)]) } ?? true)
         }
     }

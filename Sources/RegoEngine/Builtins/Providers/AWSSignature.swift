@@ -28,11 +28,7 @@ struct AWSSignature {
         region = Array(settings.lookup("aws_region").utf8)
         service = Array(settings.lookup("aws_service").utf8)
         sessionToken = Array(settings.lookup("aws_session_token").utf8)
-        let disables = settings.lookup("disable_payload_signing")
-        guard disables.isUndefined || disables.boolean != nil else {
-            throw call.operandError(1, "invalid value for 'disable_payload_signing' in AWS config")
-        }
-        leavesOutPayload = disables.isTrue
+        leavesOutPayload = settings.lookup("disable_payload_signing").isTrue
     }
 
     private static func require(_ call: BuiltinCall, _ message: String, _ isBad: (String) -> Bool) throws(BuiltinError) {
@@ -77,10 +73,18 @@ struct AWSSignature {
             throw call.operandError(2, "could not convert time_ns value into a unix timestamp")
         }
         try validate(request)
+        let url: WebAddress
+        do throws(WebAddress.Malformed) { url = try WebAddress(request.lookup("url").string ?? "") } catch {
+            throw BuiltinError(error.message)
+        }
+        let disables = call[1].lookup("disable_payload_signing")
+        guard disables.isUndefined || disables.boolean != nil else {
+            throw call.operandError(1, "invalid value for 'disable_payload_signing' in AWS config")
+        }
         try call.requireRoom(forTextOf: request)
         let time = CivilTime(secondsSinceEpoch: Int(nanoseconds).floorDivided(by: 1_000_000_000))
         let signed = call.arena.shallowCopy(request, room: 1)
-        call.arena.insert(signed, "headers", try signature.headers(for: request, at: time, call.arena))
+        call.arena.insert(signed, "headers", try signature.headers(for: request, url, at: time, call.arena))
         return signed
     }
 
@@ -116,12 +120,11 @@ struct AWSSignature {
     /// Headers that proxies may change are not signed.
     private static let ignored: Set<String> = ["authorization", "user-agent", "x-amzn-trace-id"]
 
-    private func headers(for request: Value, at time: CivilTime, _ arena: Arena) throws(BuiltinError) -> Value {
-        let url = GoURL(request.lookup("url").string ?? "")
+    private func headers(for request: Value, _ url: WebAddress, at time: CivilTime, _ arena: Arena) throws(BuiltinError) -> Value {
         let isStorage = service == Array("s3".utf8) || service == Array("glacier".utf8)
         let payload = leavesOutPayload ? Array("UNSIGNED-PAYLOAD".utf8) : try Self.hash(Self.body(request))
         var own: [String: [UInt8]] = [
-            "host": Array(url.authority.utf8), "x-amz-date": Self.format("20060102T150405Z", time),
+            "host": Array(url.unescapedAuthority.utf8), "x-amz-date": Self.format("20060102T150405Z", time),
         ]
         if isStorage { own["x-amz-content-sha256"] = payload }
         if !sessionToken.isEmpty { own["x-amz-security-token"] = sessionToken }
@@ -140,13 +143,13 @@ struct AWSSignature {
     }
 
     private func authorization(
-        _ request: Value, _ url: GoURL, _ headers: [String: [UInt8]], _ payload: [UInt8], _ time: CivilTime
+        _ request: Value, _ url: WebAddress, _ headers: [String: [UInt8]], _ payload: [UInt8], _ time: CivilTime
     ) throws(BuiltinError) -> [UInt8] {
         let names = headers.keys.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
         let list = Array(names.joined(separator: ";").utf8)
         let newline: [UInt8] = [0x0A]
         var canonical = Array(request.lookup("method").utf8) + newline
-        canonical += url.encodedPath.utf8 + newline + url.encodedQuery.utf8 + newline
+        canonical += url.escapedPath.utf8 + newline + (url.query ?? "").utf8 + newline
         for name in names { canonical += Array(name.utf8) + [UInt8(ascii: ":")] + (headers[name] ?? []) + newline }
         canonical += newline + list + newline + payload
         let date = Self.format("20060102", time)

@@ -54,17 +54,10 @@ struct CertificateChain {
         X509_VERIFY_PARAM_set_auth_level(parameters, 1)
         X509_VERIFY_PARAM_set_time(parameters, options.time)
         guard X509_verify_cert(context) == 1, let chain = X509_STORE_CTX_get0_chain(context) else { return nil }
-        guard options.name.isEmpty || Self.isFor(leaf, options.name) else { return nil }
+        guard options.name.isEmpty || SubjectNames(of: leaf).include(options.name) else { return nil }
         let verified = (0..<OPENSSL_sk_num(chain)).compactMap { OPENSSL_sk_value(chain, $0).map { OpaquePointer($0) } }
         guard Self.allows(verified, options.purposes) else { return nil }
         return verified.map(Self.encode)
-    }
-
-    private static func isFor(_ certificate: OpaquePointer, _ name: String) -> Bool {
-        let bare = name.hasPrefix("[") && name.hasSuffix("]") ? String(name.dropFirst().dropLast()) : name
-        if IPAddress.parse(Array(bare.utf8)) != nil { return X509_check_ip_asc(certificate, bare, 0) == 1 }
-        let flags = UInt32(X509_CHECK_FLAG_NEVER_CHECK_SUBJECT) | UInt32(X509_CHECK_FLAG_NO_PARTIAL_WILDCARDS)
-        return X509_check_host(certificate, name, name.utf8.count, flags, nil) == 1
     }
 
     /// Whether one of the purposes is allowed by every certificate that restricts them.

@@ -10,7 +10,10 @@ struct KeyPair {
         certificates = try Self.certificates(certificatePEM)
         let block = try Self.privateKey(keyPEM)
         guard let owner = SignatureKey(certificate: certificates[0]) else { throw BuiltinError("x509: malformed certificate") }
-        guard let key = PrivateKeyDescription(der: block) else { throw BuiltinError("tls: failed to parse private key") }
+        guard let key = try? PrivateKeyDescription(der: block, type: "PRIVATE KEY") else {
+            throw BuiltinError("tls: failed to parse private key")
+        }
+        if key.key.family == .x25519 { throw BuiltinError("tls: found unknown private key type in PKCS#8 wrapping") }
         guard owner.family == key.key.family else { throw BuiltinError("tls: private key type does not match public key type") }
         guard EVP_PKEY_eq(owner.handle, key.key.handle) == 1 else { throw BuiltinError("tls: private key does not match public key") }
         self.key = key

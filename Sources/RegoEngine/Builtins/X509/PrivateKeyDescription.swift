@@ -7,15 +7,49 @@ struct PrivateKeyDescription {
     let key: SignatureKey
 
     /// Reads PKCS #1, PKCS #8 or SEC 1 in DER.
-    init?(der: [UInt8]) {
+    ///
+    /// - Parameter type: of the PEM block, for messages.
+    init(der: [UInt8], type: String) throws(BuiltinError) {
         defer { ERR_clear_error() }
         let handle = der.withUnsafeBufferPointer { bytes in
             var position = bytes.baseAddress
             return d2i_AutoPrivateKey(nil, &position, bytes.count)
         }
-        guard let handle else { return nil }
+        guard let handle else {
+            let prefix = type == "EC PRIVATE KEY" ? "x509: failed to parse EC private key: " : ""
+            throw BuiltinError(prefix + "asn1: structure error: malformed private key")
+        }
         key = SignatureKey(owning: handle)
-        if key.family == .other { return nil }
+        if let fault = fault(der, type) { throw BuiltinError(fault) }
+    }
+
+    /// Why Go does not take the key.
+    private func fault(_ der: [UInt8], _ type: String) -> String? {
+        switch key.family {
+        case .ec:
+            guard key.unsupported != nil else { return nil }
+            return (type == "PRIVATE KEY" ? "x509: failed to parse EC private key embedded in PKCS#8: " : "")
+                + "x509: unknown elliptic curve"
+        case .rsa where key.unsupported == nil:
+            func integer(_ name: String) -> BigInt { PublicKeyDescription.integer(number(name)) }
+            let precomputed = RSAPrivateNumbers.Precomputed(
+                dp: integer("rsa-exponent1"), dq: integer("rsa-exponent2"), coefficient: integer("rsa-coefficient1"))
+            return RSAPrivateNumbers(
+                n: integer("n"), e: integer("e"), d: integer("d"), p: integer("rsa-factor1"), q: integer("rsa-factor2"),
+                precomputed: precomputed
+            ).fault
+        case .ed25519, .x25519: return nil
+        case .rsa, .other: return "x509: PKCS#8 wrapping contained private key with unknown algorithm: \(Self.algorithm(der))"
+        }
+    }
+
+    /// The identifier of a PKCS #8 key's algorithm, `1.3.101.113`.
+    private static func algorithm(_ der: [UInt8]) -> String {
+        var outer = DER(der[...])
+        guard var fields = try? outer.next(DER.Tag.sequence).children, (try? fields.next(DER.Tag.integer)) != nil,
+            var algorithm = try? fields.next(DER.Tag.sequence).children, let identifier = try? algorithm.next(DER.Tag.identifier).identifier
+        else { return "" }
+        return identifier.map(String.init).joined(separator: ".")
     }
 
     private func number(_ name: String) -> [UInt8] {
@@ -26,15 +60,6 @@ struct PrivateKeyDescription {
         _ = BN_bn2bin(number, &bytes)
         return bytes
     }
-
-    private func raw(_ read: (OpaquePointer?, UnsafeMutablePointer<UInt8>?, UnsafeMutablePointer<Int>?) -> Int32) -> [UInt8] {
-        var length = 32
-        var bytes = [UInt8](repeating: 0, count: length)
-        return read(key.handle, &bytes, &length) == 1 ? Array(bytes.prefix(length)) : []
-    }
-
-    private var seed: [UInt8] { raw { EVP_PKEY_get_raw_private_key($0, $1, $2) } }
-    private var point: [UInt8] { raw { EVP_PKEY_get_raw_public_key($0, $1, $2) } }
 
     /// Go's JSON of `*rsa.PrivateKey`, `*ecdsa.PrivateKey` or `ed25519.PrivateKey`.
     func describe(_ arena: Arena) -> Value {
@@ -54,13 +79,16 @@ struct PrivateKeyDescription {
         case .ec:
             return PublicKeyDescription.object(
                 ["Curve": arena.object(), "D": value("priv"), "X": value("qx"), "Y": value("qy")], arena)
-        case .ed25519: return arena.string(Base64.standard.encode(seed + point))
+        case .ed25519: return arena.string(Base64.standard.encode(key.rawPrivateKey + key.rawPublicKey))
+        case .x25519: return arena.object()
         case .other: return .null
         }
     }
 
     /// The key as a JSON Web Key (RFC 7517).
-    func jsonWebKey(_ arena: Arena) -> Value {
+    ///
+    /// - Throws: when there is none for its curve.
+    func jsonWebKey(_ arena: Arena) throws(BuiltinError) -> Value {
         func text(_ bytes: [UInt8]) -> Value { arena.string(Base64.url.encode(bytes, padded: false)) }
         switch key.family {
         case .rsa:
@@ -77,14 +105,21 @@ struct PrivateKeyDescription {
                 let bytes = number(name)
                 return text([UInt8](repeating: 0, count: max(0, size - bytes.count)) + bytes)
             }
-            let curve = ["P-256", "P-384", "P-521"].first { $0.hasSuffix(String(EVP_PKEY_get_bits(key.handle))) } ?? ""
+            guard let curve = KeyMaking.curves.first(where: { $0.value.name == key.groupName })?.key else {
+                throw BuiltinError(
+                    "failed to initialize *jwk.ecdsaPrivateKey from *ecdsa.PrivateKey: "
+                        + "jwk: failed to get algorithm for converting ECDSA private key to JWK: unknown elliptic curve")
+            }
             return PublicKeyDescription.object(
                 [
                     "kty": arena.string("EC"), "crv": arena.string(curve), "d": padded("priv"), "x": padded("qx"), "y": padded("qy"),
                 ], arena)
-        case .ed25519:
+        case .ed25519, .x25519:
             return PublicKeyDescription.object(
-                ["kty": arena.string("OKP"), "crv": arena.string("Ed25519"), "d": text(seed), "x": text(point)], arena)
+                [
+                    "kty": arena.string("OKP"), "crv": arena.string(key.family.rawValue), "d": text(key.rawPrivateKey),
+                    "x": text(key.rawPublicKey),
+                ], arena)
         case .other: return .null
         }
     }

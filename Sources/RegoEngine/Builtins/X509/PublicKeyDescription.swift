@@ -41,7 +41,15 @@ enum PublicKeyDescription {
             ], arena)
     }
 
-    static func integer(_ bytes: some Sequence<UInt8>) -> BigInt { bytes.reduce(BigInt(0)) { $0 << 8 | BigInt($1) } }
+    /// The number that bytes spell, the most significant first.
+    static func integer(_ bytes: some Collection<UInt8>) -> BigInt {
+        var words = [UInt](repeating: 0, count: (bytes.count + 7) / 8)
+        for (position, byte) in bytes.enumerated() {
+            let place = bytes.count - 1 - position
+            words[place / 8] |= UInt(byte) << (UInt(place % 8) * 8)
+        }
+        return BigInt(BigUInt(words: words))
+    }
 
     static func number(_ integer: BigInt, _ arena: Arena) -> Value { arena.number(integer.description) }
 

@@ -107,11 +107,7 @@ enum X509Functions {
         while let block = PEM.first(in: rest) {
             rest = block.rest
             guard ["RSA PRIVATE KEY", "PRIVATE KEY", "EC PRIVATE KEY"].contains(block.type) else { continue }
-            guard let key = PrivateKeyDescription(der: block.bytes) else {
-                let prefix = block.type == "EC PRIVATE KEY" ? "x509: failed to parse EC private key: " : ""
-                throw BuiltinError(prefix + "asn1: structure error: malformed private key")
-            }
-            keys.append(key)
+            keys.append(try PrivateKeyDescription(der: block.bytes, type: block.type))
         }
         return keys
     }
@@ -126,7 +122,7 @@ enum X509Functions {
         var text = Array(try call.string(0))
         if text.isEmpty { throw BuiltinError("input PEM data was empty") }
         if !text.starts(with: begin) { text = try decode(text) }
-        return try privateKeys(text).first?.jsonWebKey(call.arena) ?? .null
+        return try privateKeys(text).first.map { (key) throws(BuiltinError) in try key.jsonWebKey(call.arena) } ?? .null
     }
 
     // MARK: key pairs

@@ -66,6 +66,8 @@ struct PEM {
             content = next
         }
         guard let stop = next(end, in: content) else { return nil }
+        // Behind headers there is a line before the last, if only an empty one.
+        if content.startIndex > body.startIndex, stop == content.startIndex { return nil }
         let (last, rest) = line(content[stop...])
         guard last.elementsEqual(end + type + dashes) else { return nil }
         let encoded = content[..<stop].filter { $0 != 0x20 && $0 != 0x09 && $0 != 0x0A && $0 != 0x0D }

@@ -34,10 +34,10 @@ struct PrivateKeyDescription {
             func integer(_ name: String) -> BigInt { PublicKeyDescription.integer(number(name)) }
             let precomputed = RSAPrivateNumbers.Precomputed(
                 dp: integer("rsa-exponent1"), dq: integer("rsa-exponent2"), coefficient: integer("rsa-coefficient1"))
-            return RSAPrivateNumbers(
+            let numbers = RSAPrivateNumbers(
                 n: integer("n"), e: integer("e"), d: integer("d"), p: integer("rsa-factor1"), q: integer("rsa-factor2"),
-                precomputed: precomputed
-            ).fault
+                precomputed: precomputed)
+            return numbers.fault.map { type == "PRIVATE KEY" ? "x509: failed to parse RSA private key embedded in PKCS#8: " + $0 : $0 }
         case .ed25519, .x25519: return nil
         case .rsa, .other: return "x509: PKCS#8 wrapping contained private key with unknown algorithm: \(Self.algorithm(der))"
         }

@@ -16,7 +16,9 @@ enum PublicKeyDescription {
         switch try algorithm.next(DER.Tag.identifier).identifier {
         case rsa: return (1, try describeRSA(bits, arena))
         case dsa: return (2, arena.object())
-        case ec: return (3, describePoint(Array(bits), arena))
+        case ec:
+            guard let key = SignatureKey(publicKeyInfo: Array(info.whole)), key.unsupported == nil else { throw DER.Malformed() }
+            return (3, describePoint(Array(bits), arena))
         case ed25519: return (4, arena.string(Base64.standard.encode(bits)))
         default: return (0, .null)
         }

@@ -24,11 +24,18 @@ struct SubjectNames {
     func include(_ host: String) -> Bool {
         let bare = host.utf8.count >= 3 && host.hasPrefix("[") && host.hasSuffix("]") ? String(host.dropFirst().dropLast()) : host
         if let (address, isV4) = IPAddress.parse(Array(bare.utf8)) {
-            let bytes = (0..<(isV4 ? 4 : 16)).map { UInt8(truncatingIfNeeded: address.bits >> UInt128(8 * ((isV4 ? 3 : 15) - $0))) }
-            return addresses.contains(bytes)
+            let bytes = (0..<16).map { UInt8(truncatingIfNeeded: address.bits >> UInt128(8 * (15 - $0))) }
+            let wanted = Self.shortest(isV4 ? Array(bytes.suffix(4)) : bytes)
+            return addresses.contains { Self.shortest($0) == wanted }
         }
         let wanted = Self.lowercased(host)
         return names.contains { Self.matches(Self.lowercased($0), wanted) }
+    }
+
+    /// An IPv4 address that is written as one of IPv6 is the same address.
+    private static func shortest(_ address: [UInt8]) -> [UInt8] {
+        let prefix = [UInt8](repeating: 0, count: 10) + [0xFF, 0xFF]
+        return address.count == 16 && address.starts(with: prefix) ? Array(address.suffix(4)) : address
     }
 
     /// Wildcards and a dot at the end mean something in valid names only; others must be equal.

@@ -37,7 +37,7 @@ public final class QueryMachine {
     public init(_ query: PreparedQuery, print: ((_ text: String) -> Void)? = nil) {
         self.query = query
         machine = VirtualMachine(policy: query.policy, limits: EvaluationLimits(time: query.options.timeout))
-        machine.context.network = query.options.network
+        machine.context.network = query.options.permittedNetwork
         machine.isStrict = query.options.strictBuiltinErrors
         machine.collectsBuiltinErrors = query.options.collectsBuiltinErrors
         if let print { machine.context.printSink = { text, _, _ in print(text) } }

@@ -47,4 +47,12 @@ public struct QueryOptions: Sendable {
         self.timeout = timeout
         self.network = network
     }
+
+    /// The network as far as the capabilities allow it: `allow_net` names the hosts.
+    var permittedNetwork: NetworkAccess? {
+        guard let hosts = capabilities.allowedHosts else { return network }
+        var permitted = network
+        permitted?.allowedHosts = Set(hosts).intersection(network?.allowedHosts ?? Set(hosts))
+        return permitted
+    }
 }

@@ -56,7 +56,7 @@ public struct SyntaxQuery {
         self.options.usesEarlyExit = usesEarlyExit
         self.options.tracer = observer
         self.options.isInstrumented = isInstrumented
-        self.options.network = options.network
+        self.options.network = options.permittedNetwork
         if let print { self.options.print = { text, _, _ in print(text) } }
     }
 

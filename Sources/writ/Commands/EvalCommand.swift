@@ -83,13 +83,11 @@ struct EvalCommand: ParsableCommand {
         let query = try input.query(expression)
         let document = try input.document()
         let allowed = try language.allowed()
-        var network: NetworkAccess? = .ofThisMachine
-        network?.allowedHosts = allowed.allowedHosts.map { Set($0) }
         let options = QueryOptions(
             package: self.query.package, imports: self.query.import, isV0: language.v0Compatible, capabilities: allowed,
             isStrict: strict, strictBuiltinErrors: strictBuiltinErrors, collectsBuiltinErrors: showBuiltinErrors,
             usesRuleIndex: !disableIndexing, measuresCoverage: observation.coverage, timeout: timeout?.nanoseconds,
-            network: network)
+            network: .ofThisMachine)
         let evaluation = Evaluation(
             query: query, input: document, options: options, partial: partially.partial ? partially.options : nil, observation: observation
         ) {

@@ -30,7 +30,7 @@ struct AssemblyBuild {
             bundle.manifest.add(root: job.namespace)
             bundle.manifest.revision = ""
         }
-        if target == .plan || job.isOptimizing { bundle.plan = try job.plan(bundle.modules) }
+        if target == .plan || job.isOptimizing { bundle.plan = try job.plan(bundle.modules, withDependents: !compilation.pruneUnused) }
         if let revision { bundle.manifest.revision = revision }
         try Directory.make(above: output)
         try bundle.write(to: output, signing: signing)

@@ -70,11 +70,13 @@ struct BundleCompilation {
     }
 
     /// The plan of the entrypoints; nothing when the bundle's target is another.
-    func plan(_ modules: [AssembledModule]) throws -> [UInt8]? {
+    ///
+    /// - Parameter withDependents: whether it answers the rules that need an entrypoint as well.
+    func plan(_ modules: [AssembledModule], withDependents: Bool) throws -> [UInt8]? {
         guard target == .plan else { return nil }
         let compiled = try compile(modules)
         var answered = entrypoints
-        if !options.pruneUnused { answered += EntrypointDependents(of: entrypoints, compiled).references }
+        if withDependents { answered += EntrypointDependents(of: entrypoints, compiled).references }
         let plan = try Planner.plan(compiled, entrypoints: answered.map { Entrypoint(path: $0.constantPath ?? []) })
         return try ValidatedPlan(plan).plan.json()
     }

@@ -38,7 +38,7 @@ struct RepositoryBuild {
             builder.policies = policies
             definition.add(root: job.namespace)
         }
-        if job.hasEntrypoints { builder.plan = try job.plan(policies) }
+        if job.hasEntrypoints { builder.plan = try job.plan(policies, withDependents: false) }
         return try builder.build(definition)
     }
 

@@ -57,6 +57,9 @@ struct BuildCommand: ParsableCommand {
         if target == .wasm {
             throw ValidationError("There is no WebAssembly target: --target plan is for engines of other languages.")
         }
+        if !isAssembly && compilation.pruneUnused {
+            throw ValidationError("--prune-unused is not for policy repositories: their plans answer the entrypoints of writ.yaml only.")
+        }
         if !isAssembly && (verification.scope != nil || !verification.excludeFilesVerify.isEmpty) {
             throw ValidationError("--scope and --exclude-files-verify are about bundles: give --bundle.")
         }

@@ -49,7 +49,9 @@ extension Planner {
     private mutating func planCall(of callee: Callee, _ arguments: [Operand]) throws(RegoDiagnostics) -> Operand {
         let result = newLocal()
         switch callee {
-        case .value(let value): return value
+        case .value(let value):
+            if case .local(let local) = value { emit(.isDefined(local)) }
+            return value
         case .builtin(let builtin):
             use(builtin)
             emit(.call(function: builtin.name, arguments: arguments, result: result))

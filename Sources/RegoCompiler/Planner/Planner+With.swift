@@ -46,9 +46,21 @@ extension Planner {
                 values[name] = nil
             } else {
                 environment.replacements[name] = .value
-                values[name] = try planTerm(with.value)
+                values[name] = try planReplacement(with.value)
             }
         }
+    }
+
+    /// The value of a replaced function. A reference to rules that are undefined only makes calls undefined.
+    private mutating func planReplacement(_ value: Term) throws(RegoDiagnostics) -> Operand {
+        guard let ref = value.ref, ref.headVariable == "data" else { return try planTerm(value) }
+        let target = newLocal()
+        let attempt = try block { (planner) throws(RegoDiagnostics) in
+            planner.emit(.assignVar(source: try planner.planTerm(value), target: target))
+        }
+        emit(.resetLocal(target))
+        emit(.block([attempt]))
+        return .local(target)
     }
 
     private mutating func path(of target: Ref) throws(RegoDiagnostics) -> [Int32] {

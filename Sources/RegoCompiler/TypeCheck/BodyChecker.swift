@@ -12,7 +12,18 @@ struct BodyChecker {
     }
 
     mutating func check(_ body: Body) {
-        for expr in body { check(expr) }
+        for expr in body {
+            if expr.withs.isEmpty {
+                check(expr)
+            } else {
+                let outer = environment
+                environment = outer.applying(expr.withs)
+                check(expr)
+                let inner = environment
+                environment = outer
+                environment.takeLocals(from: inner)
+            }
+        }
     }
 
     private mutating func check(_ expr: Expr) {

@@ -39,10 +39,14 @@ struct ReferenceChecker: SyntaxVisitor {
         guard let name = ref.headVariable else { return }
         let local = environment.type(ofLocal: name)
         if !local.isUnknown { return checkValue(local, ref, 1) }
+        if let tree = environment.replaced[name], checkDocument(tree.root, in: tree, ref, 1) { return }
         switch name {
         case "input": checkValue(environment.input, ref, 1)
         case "data" where environment.documents[environment.documents.root].children.isEmpty: checkValue(.anything, ref, 1)
-        case "data": checkDocument(environment.documents.root, ref, 1)
+        case "data":
+            let tree = environment.documents
+            // Base documents may have a path that leads out of the tree: what it leads to, nothing tells.
+            if !checkDocument(tree.root, in: tree, ref, 1) { checkValue(.anything, ref, 1) }
         default: checkValue(.anything, ref, 0)
         }
     }
@@ -56,13 +60,17 @@ struct ReferenceChecker: SyntaxVisitor {
         report(ref, TypeDetails.invalid(sourceForm(ref), position: position, have: have, want: want, oneOf: oneOf))
     }
 
-    /// Follows a reference through the documents of rules.
-    private mutating func checkDocument(_ node: Int, _ ref: Ref, _ position: Int) {
-        guard position < ref.count else { return }
+    /// Follows a reference through a tree of documents; false when it leads out of the tree.
+    private mutating func checkDocument(_ node: Int, in tree: TypeTree, _ ref: Ref, _ position: Int) -> Bool {
+        if let value = tree[node].value {
+            checkValue(value, ref, position)
+            return true
+        }
+        guard position < ref.count else { return true }
         let step = ref.terms[position]
-        let tree = environment.documents
         if position <= 2, step.variable == nil, step.string == nil {
-            return reportInvalid(ref, position, have: environment.type(of: step), want: .string, keys(of: node))
+            reportInvalid(ref, position, have: environment.type(of: step), want: .string, tree.keys(of: node))
+            return true
         }
         if case .var(let name) = step.kind {
             let keys = tree.extent(of: node).keys
@@ -70,22 +78,12 @@ struct ReferenceChecker: SyntaxVisitor {
             if known.isUnknown {
                 environment.set(name, keys)
             } else if !keys.unifies(with: known) {
-                return reportInvalid(ref, position, have: known, want: keys, self.keys(of: node))
+                reportInvalid(ref, position, have: known, want: keys, tree.keys(of: node))
+                return true
             }
         }
-        guard let child = tree.child(of: node, step) else {
-            // Base documents may have the path: what it leads to, nothing tells.
-            return checkValue(.anything, ref, 1)
-        }
-        if let value = tree[child].value {
-            checkValue(value, ref, position + 1)
-        } else {
-            checkDocument(child, ref, position + 1)
-        }
-    }
-
-    private func keys(of node: Int) -> [JSONNode] {
-        environment.documents.sortedChildren(of: node).compactMap(\.key.term.constantJSON)
+        guard let child = tree.child(of: node, step) else { return false }
+        return checkDocument(child, in: tree, ref, position + 1)
     }
 
     /// Follows a reference from `position` through a value of a type.
@@ -125,6 +123,10 @@ struct ReferenceChecker: SyntaxVisitor {
             }
         }
     }
+}
+
+extension TypeTree {
+    fileprivate func keys(of node: Int) -> [JSONNode] { sortedChildren(of: node).compactMap(\.key.term.constantJSON) }
 }
 
 extension RegoType {

@@ -222,7 +222,10 @@ extension RegoType {
         case (.array(let a, let restA), .array(let b, let restB)):
             return Self.elementsUnify(a, other) && Self.elementsUnify(b, self) && Self.restsUnify(restA, restB)
         case (.object(let a, let restA), .object(let b, let restB)):
-            return Self.membersUnify(a, other) && Self.membersUnify(b, self) && Self.restsUnify(restA?.value, restB?.value)
+            // Objects that may have further members need not agree on the names of all.
+            let isOpen = restA != nil || restB != nil
+            return Self.membersUnify(a, other, isOpen: isOpen) && Self.membersUnify(b, self, isOpen: isOpen)
+                && Self.restsUnify(restA?.value, restB?.value)
         case (.set(let a), .set(let b)): return a.unifies(with: b)
         case (.function(let a), .function(let b)):
             return a.arity == b.arity && zip(a.arguments, b.arguments).allSatisfy { $0.unifies(with: $1) }
@@ -244,7 +247,10 @@ extension RegoType {
         elements.indices.allSatisfy { elements[$0].unifies(with: other.selecting(.number(String($0)))) }
     }
 
-    private static func membersUnify(_ members: [Member], _ other: RegoType) -> Bool {
-        members.allSatisfy { $0.value.unifies(with: other.selecting($0.key)) }
+    private static func membersUnify(_ members: [Member], _ other: RegoType, isOpen: Bool) -> Bool {
+        members.allSatisfy { member in
+            let value = other.selecting(member.key)
+            return value.isUnknown ? isOpen : member.value.unifies(with: value)
+        }
     }
 }

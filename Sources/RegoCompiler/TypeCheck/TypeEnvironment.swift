@@ -9,6 +9,8 @@ struct TypeEnvironment {
     /// The type of `input`, when a schema tells it.
     var input = RegoType.anything
     var functions: FunctionTable?
+    /// By root document, the paths that the `with` modifiers around the current place replace. They are looked at first.
+    private(set) var replaced: [String: TypeTree] = [:]
 
     mutating func set(_ name: String, _ type: RegoType) { locals[name] = type }
 
@@ -49,11 +51,26 @@ struct TypeEnvironment {
     func type(of ref: Ref) -> RegoType {
         guard let head = ref.terms.first, case .var(let name) = head.kind else { return .unknown }
         if let local = locals[name] { return local.selecting(ref.terms.dropFirst(), self) }
+        if let tree = replaced[name], let type = type(in: tree, ref.terms.dropFirst()) { return type }
         switch name {
         case "input": return input.selecting(ref.terms.dropFirst(), self)
         case "data": return type(at: documents.root, ref.terms.dropFirst())
         default: return functions?.builtin(ref).map { .function($0.type) } ?? .unknown
         }
+    }
+
+    /// The type of what a path leads to in a tree that does not hold everything; nil where it leads out of the tree.
+    private func type(in tree: TypeTree, _ path: ArraySlice<Term>) -> RegoType? {
+        var node = tree.root
+        var rest = path
+        while let step = rest.first {
+            if let value = tree[node].value { return value.selecting(rest, self) }
+            guard step.isConstant else { return tree.extent(of: node).selecting(rest, self) }
+            guard let child = tree.child(of: node, step) else { return nil }
+            node = child
+            rest = rest.dropFirst()
+        }
+        return tree.extent(of: node)
     }
 
     private func type(at node: Int, _ tail: ArraySlice<Term>) -> RegoType {
@@ -66,6 +83,24 @@ struct TypeEnvironment {
         guard let child = documents.child(of: node, step) else { return .anything }
         return type(at: child, tail.dropFirst())
     }
+}
+
+extension TypeEnvironment {
+    /// What is known where modifiers are in force: a replaced document has the type of its replacement or, as OPA has it, its own.
+    func applying(_ withs: [With]) -> TypeEnvironment {
+        var copy = self
+        for with in withs {
+            guard let target = with.target.ref, let name = target.headVariable, name == "input" || name == "data" else { continue }
+            let type = type(of: target)
+            if case .function = type { continue }
+            let value = self.type(of: with.value)
+            copy.replaced[name, default: TypeTree()].put(target.terms.dropFirst(), value.isUnknown ? .anything : type.union(value))
+        }
+        return copy
+    }
+
+    /// Takes over what has been found out about local variables.
+    mutating func takeLocals(from other: TypeEnvironment) { locals = other.locals }
 }
 
 extension RegoType {

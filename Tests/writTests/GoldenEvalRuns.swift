@@ -50,12 +50,8 @@ struct GoldenEvalRuns {
             "extra-035"
         ),
         (
-            "the second of two conflicting rules is named; OPA names the first",
-            "conflict-complete conflict-partial-object"
-        ),
-        (
             "not settled",
-            "arith-047 arrays-024 big-ints conflict-complete-same-value misc-034 objects-038 objects-044 recursion-error semver-018 types-044"
+            "arith-047 arrays-024 big-ints misc-034 objects-038 objects-044 recursion-error semver-018 types-044"
         ),
     ]
 

@@ -25,11 +25,6 @@ struct GoldenTestRuns {
         }
     }
 
-    /// Cases that end otherwise, with the reason.
-    static let exceptions = [
-        "t03-errors": "OPA's index happens to evaluate the second of two conflicting rules first, and so names the first"
-    ]
-
     @Test("unit tests end as with OPA: exit status, JSON, summary, coverage")
     func everyRun() throws {
         var exact = 0
@@ -46,8 +41,7 @@ struct GoldenTestRuns {
         print("golden/test: \(runs.count) recorded runs: \(exact) exact, \(differences.count) different")
         for difference in differences { print("  " + difference) }
         #expect(runs.count > 200)
-        let unexpected = differences.filter { difference in Self.exceptions.keys.allSatisfy { !difference.hasPrefix($0 + "/") } }
-        #expect(unexpected.isEmpty, "\(unexpected.joined(separator: "\n"))")
+        #expect(differences.isEmpty, "\(differences.joined(separator: "\n"))")
     }
 }
 

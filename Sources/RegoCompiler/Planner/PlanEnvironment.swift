@@ -9,6 +9,8 @@ struct PlanEnvironment: Hashable {
         case function(node: Int)
         /// A value, which functions planned in this environment get as an additional argument.
         case value
+        /// The value of rules, got in the same way. A call without a result holds whatever it is, even undefined (as in OPA).
+        case ruleValue
     }
 
     /// Paths below `data` whose rules are hidden by a replaced document.
@@ -18,7 +20,7 @@ struct PlanEnvironment: Hashable {
 
     /// The functions replaced by values, in the order in which the values are passed.
     var valueNames: [String] {
-        replacements.filter { $0.value == .value }.keys.sorted()
+        replacements.filter { $0.value == .value || $0.value == .ruleValue }.keys.sorted()
     }
 
     func withoutReplacements() -> PlanEnvironment {

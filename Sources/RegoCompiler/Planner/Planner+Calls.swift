@@ -31,6 +31,7 @@ extension Planner {
         if case .builtin(let builtin) = callee, builtin.isRelation {
             return try planRelation(builtin, operands, output)
         }
+        if case .ruleValue = environment.replacements[name], output == nil { return }
         let result = try planCall(of: callee, operands)
         if let output { return try unify(result, output) }
         if case .builtin(let builtin) = callee, builtin.isVoid { return }
@@ -87,7 +88,7 @@ extension Planner {
             return (.builtin(builtin), arity)
         case .function(let node):
             return (.function(node: node, environment: index(of: environment.withoutReplacements())), arity)
-        case .value:
+        case .value, .ruleValue:
             guard let value = frame.replacementValues[name] else { throw fault("no value for the replaced function \(name)") }
             return (.value(value), arity)
         case nil:

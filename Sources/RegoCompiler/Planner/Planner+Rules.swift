@@ -85,7 +85,7 @@ extension Planner {
         let ordinary = rules.filter { !$0.isDefault }
         let returnsEarly = haveOneConstantValue(ordinary)
         var blocks: [Block] = []
-        for rule in ordinary {
+        for rule in haveOneSpelling(ordinary) ? ordinary : inOrder(ordinary) {
             if returnsEarly {
                 for branch in [rule] + rule.elseChain { blocks.append(try planReturning(branch, locals)) }
             } else if rule.elseChain.isEmpty {
@@ -96,6 +96,21 @@ extension Planner {
         }
         if let fallback = rules.first(where: \.isDefault) { blocks.append(try planDefault(fallback, locals)) }
         return blocks
+    }
+
+    /// Whether it makes no difference which of the rules is met first: their values are even written alike.
+    private func haveOneSpelling(_ rules: [Rule]) -> Bool {
+        let first = rules.first.map { value(of: $0) }
+        return rules.allSatisfy { rule in
+            ([rule] + rule.elseChain).allSatisfy { value(of: $0).isConstant && value(of: $0).description == first?.description }
+        }
+    }
+
+    /// The rules in the order in which OPA tries them.
+    private func inOrder(_ rules: [Rule]) -> [Rule] {
+        if rules.count < 2 { return rules }
+        let tree = compiled.tree
+        return RuleOrder.positions(of: rules) { tree.isVirtual($0) }.map { rules[$0] }
     }
 
     /// Whether the first body that holds decides, because all have the same constant as value (OPA's "early exit").
@@ -158,7 +173,7 @@ extension Planner {
 
     private mutating func planSet(_ rules: [RuleID], _ locals: RuleLocals) throws(RegoDiagnostics) -> [Block] {
         var blocks = [Block([Statement(.makeSet(target: locals.result))])]
-        for rule in rules.map({ compiled[$0] }) {
+        for rule in inOrder(rules.map { compiled[$0] }) {
             guard let element = rule.head.key else { throw fault("a rule without element among partial set rules") }
             let block = try planBranch(rule, locals) { (planner, _) throws(RegoDiagnostics) in
                 let value = try planner.planTerm(element)
@@ -181,7 +196,10 @@ extension Planner {
             locals.first.index += 1
         }
         // As in OPA, a default does not show among members that rules with variables in their references define.
-        for id in rules where !compiled[id].isDefault {
+        let ordinary = rules.filter { !compiled[$0].isDefault }
+        let tree = compiled.tree
+        for position in RuleOrder.positions(of: ordinary.map { compiled[$0] }, isVirtual: { tree.isVirtual($0) }) {
+            let id = ordinary[position]
             let rule = compiled[id]
             let keys = documents.keys(of: id, below: node)
             guard rule.elseChain.isEmpty else {

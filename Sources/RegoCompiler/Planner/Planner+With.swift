@@ -45,15 +45,15 @@ extension Planner {
                 environment.replacements[name] = replacement
                 values[name] = nil
             } else {
-                environment.replacements[name] = .value
-                values[name] = try planReplacement(with.value)
+                let isRule = with.value.ref.map { compiled.tree.node(at: $0) != nil } ?? false
+                environment.replacements[name] = isRule ? .ruleValue : .value
+                values[name] = isRule ? try planRuleValue(with.value) : try planTerm(with.value)
             }
         }
     }
 
-    /// The value of a replaced function. A reference to rules that are undefined only makes calls undefined.
-    private mutating func planReplacement(_ value: Term) throws(RegoDiagnostics) -> Operand {
-        guard let ref = value.ref, ref.headVariable == "data" else { return try planTerm(value) }
+    /// The value of rules in place of a function. That they are undefined does not matter before a result is asked for.
+    private mutating func planRuleValue(_ value: Term) throws(RegoDiagnostics) -> Operand {
         let target = newLocal()
         let attempt = try block { (planner) throws(RegoDiagnostics) in
             planner.emit(.assignVar(source: try planner.planTerm(value), target: target))

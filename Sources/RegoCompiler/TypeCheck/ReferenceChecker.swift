@@ -20,6 +20,9 @@ struct ReferenceChecker: SyntaxVisitor {
         case .term(let term):
             walk(term)
             return false
+        case .logical(let logical) where logical.operation == .not:
+            for operand in logical.operands { walk(operand.body) }
+            return false
         case .some, .every, .logical: return true
         }
     }

@@ -220,7 +220,11 @@ extension VirtualMachine {
                 guard object.isObject, object.mayTake(key), object.mayTake(value) else { throw misuse(at: ip &- 1) }
                 let previous = arena.insert(object, key, value)
                 if previous.isDefined && previous != value { throw failure(.conflict, "object keys must be unique", at: ip &- 1) }
-                if !previous.isIdentical(to: value) { object.noteGrowth(by: value, key) }
+                if !previous.isIdentical(to: value) {
+                    object.noteGrowth(by: value, key)
+                    // Equal but written otherwise: the first one stays.
+                    if previous.isDefined { _ = arena.insert(object, key, previous) }
+                }
             case .objectMerge:
                 let merged = merge(read(instruction.b), read(instruction.c))
                 if arena.isExhausted { throw memoryFailure(at: ip &- 1) }
@@ -236,8 +240,11 @@ extension VirtualMachine {
             case .assignOnce:
                 let value = read(instruction.b)
                 let previous = registers[Int(instruction.a)]
-                if previous.isDefined, previous != value { throw conflict(at: ip &- 1, depth: depth) }
-                registers[Int(instruction.a)] = value
+                if previous.isUndefined {
+                    registers[Int(instruction.a)] = value
+                } else if previous != value {
+                    throw conflict(at: ip &- 1, depth: depth)
+                }
             case .reset: registers[Int(instruction.a)] = .undefined
             case .makeNull: registers[Int(instruction.a)] = .null
             case .withBegin:

@@ -91,21 +91,9 @@ final class Evaluation {
         }
         let tree = modules.tree
         let index = RuleIndex(
-            rules.map { (modules[$0], modules.modules[$0.module].package.path) }, store: store, isVirtual: { Self.isVirtual($0, tree) })
+            rules.map { (modules[$0], modules.modules[$0.module].package.path) }, store: store, isVirtual: { tree.isVirtual($0) })
         indexes[node] = index
         return index
-    }
-
-    /// Whether rules define the document, or packages lie below.
-    private static func isVirtual(_ ref: Ref, _ tree: RuleTree) -> Bool {
-        guard ref.headVariable == "data" else { return false }
-        var node = tree.root
-        for step in ref.terms.dropFirst() {
-            guard let child = tree.child(of: node, step) else { return false }
-            if !tree[child].rules.isEmpty { return true }
-            node = child
-        }
-        return true
     }
 
     func failure(_ code: EvaluationError.Code, _ message: String, at location: SourceLocation = .none) -> Stop {

@@ -1,3 +1,4 @@
+import RegoCompiler
 import RegoSyntax
 import RegoValue
 

@@ -1,29 +1,30 @@
 import RegoSyntax
 
 /// What a rule asks of one reference: equality with a constant or array, any value at all, or a glob's parts.
-struct IndexCondition {
-    var ref: Ref
+package struct IndexCondition {
+    package var ref: Ref
     /// A scalar, a variable for any value, or an array of scalars and variables.
-    var value: Term
+    package var value: Term
     /// For globs: the characters that part the text.
-    var delimiter: String?
+    package var delimiter: String?
 }
 
 /// Collects the conditions of rules that can be looked up.
-struct IndexConditions {
+package struct IndexConditions {
     /// Stands for the arguments of a function: `args[0]` is the first.
-    static let argumentRoot = "args"
+    package static let argumentRoot = "args"
     private static let anyValue = Term.variable("__any__")
     private static let unindexed: Set<String> = ["internal.print", "internal.test_case"]
 
     private let isVirtual: (Ref) -> Bool
     private var conditions: [[IndexCondition]] = []
     private var frequencies: [(ref: Ref, count: Int)] = []
+    private var frequencyPositions: [Ref: Int] = [:]
 
-    init(isVirtual: @escaping (Ref) -> Bool) { self.isVirtual = isVirtual }
+    package init(isVirtual: @escaping (Ref) -> Bool) { self.isVirtual = isVirtual }
 
     /// - Returns: the number by which the rule's conditions are asked for.
-    mutating func add(_ rule: Rule) -> Int {
+    package mutating func add(_ rule: Rule) -> Int {
         conditions.append([])
         let printsOrTests = rule.body.contains { $0.call.map { Self.unindexed.contains($0.name) } ?? false }
         if !printsOrTests {
@@ -32,12 +33,15 @@ struct IndexConditions {
         return conditions.count - 1
     }
 
-    func isIndexed(_ number: Int) -> Bool { !conditions[number].isEmpty }
+    package func isIndexed(_ number: Int) -> Bool { !conditions[number].isEmpty }
 
-    func condition(_ number: Int, _ ref: Ref) -> IndexCondition? { conditions[number].first { $0.ref == ref } }
+    /// The conditions of one rule.
+    package subscript(number: Int) -> [IndexCondition] { conditions[number] }
+
+    package func condition(_ number: Int, _ ref: Ref) -> IndexCondition? { conditions[number].first { $0.ref == ref } }
 
     /// The references that are compared, the most frequent first, then in the order of the source.
-    var levels: [Ref] {
+    package var levels: [Ref] {
         frequencies.enumerated().sorted { left, right in
             if left.element.count != right.element.count { return left.element.count > right.element.count }
             let (a, b) = (Self.location(left.element.ref), Self.location(right.element.ref))
@@ -108,9 +112,10 @@ struct IndexConditions {
     }
 
     private mutating func insert(_ condition: IndexCondition) {
-        if let position = frequencies.firstIndex(where: { $0.ref == condition.ref }) {
+        if let position = frequencyPositions[condition.ref] {
             frequencies[position].count += 1
         } else {
+            frequencyPositions[condition.ref] = frequencies.count
             frequencies.append((condition.ref, 1))
         }
         let last = conditions.count - 1
@@ -123,7 +128,7 @@ struct IndexConditions {
 }
 
 /// Globs whose parts are words or `*`, which an index can look up part by part.
-enum GlobParts {
+package enum GlobParts {
     /// The characters between parts; nothing when they are not constant.
     static func delimiter(_ term: Term) -> String? {
         guard case .array(let items) = term.kind else { return nil }
@@ -155,7 +160,7 @@ enum GlobParts {
     }
 
     /// Splits at each of the characters of `delimiter` unless a backslash comes before it.
-    static func split(_ text: String, at delimiter: String) -> [String] {
+    package static func split(_ text: String, at delimiter: String) -> [String] {
         let delimiters = Array(delimiter.utf8)
         var parts: [String] = []
         var part: [UInt8] = []

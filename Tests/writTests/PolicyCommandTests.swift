@@ -149,6 +149,14 @@ struct PolicyCommandTests {
         #expect(shown.output.contains("divide by zero"))
     }
 
+    @Test("a query is held to the schema of its input")
+    func schema() throws {
+        try directory.write("input.json", "{\"type\": \"object\", \"properties\": {\"x\": {\"type\": \"number\"}}}")
+        #expect(try directory.writ.run("eval", "-s", "input.json", "input.x").status == 0)
+        let outcome = try directory.writ.run("eval", "-s", "input.json", "input.y")
+        #expect(outcome.status == 1 && outcome.output.contains("undefined ref: input.y"), "\(outcome.output)")
+    }
+
     @Test("an evaluation ends at its time limit")
     func timeout() throws {
         let query = "count([1 | some a in numbers.range(1, 3000); some b in numbers.range(1, 3000); a * b == -1])"
@@ -161,6 +169,19 @@ struct PolicyCommandTests {
     func metrics() throws {
         let metrics = try #require(try json(try directory.writ.run("eval", "--metrics", "1").output)["metrics"] as? [String: Any])
         #expect(metrics["timer_rego_query_eval_ns"] != nil)
+    }
+
+    // MARK: capabilities
+
+    @Test("the functions of this program are those of the newest OPA")
+    func capabilities() throws {
+        func builtins(_ arguments: String...) throws -> NSArray {
+            let document = try json(try directory.writ.run(["capabilities"] + arguments).output)
+            return try #require(document["builtins"] as? NSArray)
+        }
+        let versions = try directory.writ.run("capabilities").output.split(separator: "\n")
+        #expect(versions.count == 149)
+        #expect(try builtins("--current") == builtins("--version", String(versions[148])))
     }
 
     // MARK: deps

@@ -25,6 +25,9 @@ struct EvalCommand: ParsableCommand {
     @OptionGroup
     var language: LanguageOptions
 
+    @OptionGroup
+    var schemas: SchemaFlags
+
     @OptionGroup(title: "Partial evaluation")
     var partially: PartialOptions
 
@@ -85,7 +88,8 @@ struct EvalCommand: ParsableCommand {
         let allowed = try language.allowed()
         let options = QueryOptions(
             package: self.query.package, imports: self.query.import, isV0: language.v0Compatible, capabilities: allowed,
-            isStrict: strict, strictBuiltinErrors: strictBuiltinErrors, collectsBuiltinErrors: showBuiltinErrors,
+            schemas: try schemas.read(), isStrict: strict, strictBuiltinErrors: strictBuiltinErrors,
+            collectsBuiltinErrors: showBuiltinErrors,
             usesRuleIndex: !disableIndexing, measuresCoverage: observation.coverage, timeout: timeout?.nanoseconds,
             network: .ofThisMachine)
         let evaluation = Evaluation(

@@ -44,6 +44,8 @@ public struct CompiledModules: Sendable {
     public internal(set) var capabilities: Capabilities
     /// The types of what rules define, for the type check of queries.
     let documentTypes: TypeTree
+    /// The type of `input`, likewise.
+    let inputType: RegoType
 
     public subscript(id: RuleID) -> Rule { modules[id.module].rules[id.rule] }
 
@@ -75,5 +77,6 @@ extension CompiledModules {
         features = compilation.requiredFeatures
         capabilities = compilation.options.capabilities
         documentTypes = compilation.types.documents
+        inputType = compilation.types.input
     }
 }

@@ -37,6 +37,7 @@ struct QueryCompilation {
         base.functions = FunctionTable(base.builtins, tree: compiled.tree, modules: compiled.modules)
         base.types.functions = base.functions
         base.types.documents = compiled.documentTypes
+        base.types.input = compiled.inputType
         base.locals = LocalGenerator(prefix: Variable.generatedPrefix + "q", avoiding: VariableCollector.names(in: query))
         self.base = base
         self.package = package

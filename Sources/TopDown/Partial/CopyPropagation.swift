@@ -148,7 +148,7 @@ private struct EqualityRemoval {
     }
 
     private func isTrivial(_ call: Call) -> Bool {
-        call.name == "equal" && call.arguments.count >= 2 && call.arguments[0] == call.arguments[1]
+        call.name == "equal" && call.arguments.count == 2 && call.arguments[0] == call.arguments[1]
     }
 }
 

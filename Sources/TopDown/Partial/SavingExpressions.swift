@@ -184,6 +184,7 @@ extension Frame {
         case .logical: copy = pluggedForCaller(logical: expr)
         case .some: break
         }
+        for position in copy.withs.indices { copy.withs[position].value = pluggedForCaller(copy.withs[position].value) }
         return copy
     }
 

@@ -32,7 +32,8 @@ struct PartialCaseTests {
             differences.append("\(note): \(difference)")
         }
         withExtendedLifetime(document) {}
-        print("partial evaluation: \(cases.count - differences.count) of \(cases.count) cases as wanted")
+        let asWanted = cases.count - differences.count - Self.exceptions.count
+        print("partial evaluation: \(asWanted) of \(cases.count) cases as wanted, \(Self.exceptions.count) listed as different")
         for line in differences { print("  " + line) }
         #expect(differences.isEmpty)
     }

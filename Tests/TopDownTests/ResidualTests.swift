@@ -137,12 +137,15 @@ struct ResidualTests {
                 continue
             }
             let json = question.input.isDefined ? question.input.json() : nil
-            for answer in try TopDownCase.decide(query, modules, data: data, input: { arena in
-                json.flatMap { bytes in
-                    var reader = JSONReader(arena: arena)
-                    return try? reader.read(bytes)
-                } ?? .undefined
-            }) { answers.insert(try Answer(answer, names)) }
+            for answer in try TopDownCase.decide(
+                query, modules, data: data,
+                input: { arena in
+                    json.flatMap { bytes in
+                        var reader = JSONReader(arena: arena)
+                        return try? reader.read(bytes)
+                    } ?? .undefined
+                })
+            { answers.insert(try Answer(answer, names)) }
         }
         return answers
     }

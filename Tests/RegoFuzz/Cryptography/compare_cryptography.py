@@ -515,7 +515,7 @@ PARSERS = [
     (r"jwk\.Parse\w*: .*", "no JWK"), (r"('alg' header: )(cannot parse|unexpected tail).*", r"\1no JSON"), (r"keyconv: ", ""),
     (r"(jwk\.Export: failed to assign key|jwk\.Export: no suitable exporter).*", "no such key"), (r"unknown elliptic curve: &.*", "unknown elliptic curve"),
     (r"(x509: failed to parse EC private key: |x509: failed to parse private key \([^)]*\): )?asn1: .*", "malformed"),
-    (r"(crypto/rsa: (p \* q|invalid CRT|d does not)|input overflows the modulus|modulus must).*", "no RSA key"), (r"P\d+ point not on curve", "malformed"),
+    (r"(crypto/rsa: (p \* q|invalid CRT|invalid prime|public modulus|d does not)|input overflows the modulus|modulus must).*", "no RSA key"), (r"P\d+ point not on curve", "malformed"),
     (r"x509: (malformed|invalid|trailing|unsupported|failed|inner|cannot).*", "malformed"),
 ]
 

@@ -240,6 +240,7 @@ extension VirtualMachine {
             case .assignOnce:
                 let value = read(instruction.b)
                 let previous = registers[Int(instruction.a)]
+                // Of equal values that are spelled differently (0 and -0) the first counts.
                 if previous.isUndefined {
                     registers[Int(instruction.a)] = value
                 } else if previous != value {

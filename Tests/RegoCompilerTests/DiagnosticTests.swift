@@ -46,6 +46,19 @@ struct DiagnosticTests {
             ])
     }
 
+    @Test(
+        "a function that there is not is told with the one that was meant",
+        arguments: [
+            ("cuont(input)", "count"), ("starts_with(input, 1)", "startswith"), ("json.unmarshall(input)", "json.unmarshal"),
+            ("unmarshal(input)", nil), ("marshal_with_options(1)", "json.marshal_with_options"), ("helpr(1)", "helper"),
+            ("entirelyElse(1)", nil),
+        ])
+    func nearestFunction(call: String, meant: String?) throws {
+        let text = "package a\n\nhelper(x) := x\n\np := \(call)\n"
+        let error = #expect(throws: RegoDiagnostics.self) { _ = try compile(["p.rego": text]) }
+        #expect(error?.first?.remedy == meant.map { "did you mean \($0)?" })
+    }
+
     @Test("each member of a set must fit the argument", arguments: ["{1, \"a\"}", "{\"a\", 1}", "[1, \"a\"]", "{[1], \"a\"}"])
     func members(argument: String) throws {
         let told = try errors("p := concat(\"x\", \(argument))")

@@ -5,7 +5,7 @@ extension Compilation {
     mutating func checkUndefinedFunctions() {
         for module in modules {
             for rule in module.rules {
-                var visitor = CallVisitor(functions: functions, sourceForm: sourceForms)
+                var visitor = CallVisitor(functions: functions, sourceForm: sourceForms, capabilities: options.capabilities, in: module)
                 visitor.walk(rule)
                 report(visitor.errors)
             }
@@ -16,10 +16,15 @@ extension Compilation {
 struct CallVisitor: SyntaxVisitor {
     private let functions: FunctionTable
     private let sourceForm: SourceForms
+    /// Where the names are that could have been meant by one that there is not.
+    private let capabilities: Capabilities
+    private let module: Module?
     private(set) var errors: [RegoDiagnostic] = []
 
-    init(functions: FunctionTable, sourceForm: SourceForms) {
+    init(functions: FunctionTable, sourceForm: SourceForms, capabilities: Capabilities = .current, in module: Module? = nil) {
         self.functions = functions
+        self.capabilities = capabilities
+        self.module = module
         self.sourceForm = sourceForm
     }
 
@@ -44,8 +49,13 @@ struct CallVisitor: SyntaxVisitor {
     }
 
     private func remedy(for operation: Ref) -> String? {
-        guard let name = operation.dottedName, Capabilities.current.builtin(named: name) != nil else { return nil }
-        return "\(name) is a built-in function of OPA that the capabilities in use leave out"
+        guard let name = operation.dottedName else { return nil }
+        if Capabilities.current.builtin(named: name) != nil {
+            return "\(name) is a built-in function of OPA that the capabilities in use leave out"
+        }
+        let own = module?.rules.filter { !$0.head.args.isEmpty }.compactMap { $0.head.ref.dottedName } ?? []
+        let builtins = capabilities.builtins.map(\.name).filter { !$0.hasPrefix("internal.") }
+        return NearestName.find(for: name, among: Set(own + builtins)).map { "did you mean \($0)?" }
     }
 
     private func mismatch(_ operation: Ref, _ expr: Expr, _ call: Call, arity: Int, given: Int) -> RegoDiagnostic {

@@ -24,12 +24,24 @@ extension RegoDiagnostic: CustomStringConvertible {
         let place = location.isNone ? "" : "\(location): "
         var lines = ["\(place)\(code.rawValue): \(message)"]
         if !location.isNone, location.row > 0 {
-            let (line, index) = location.excerpt
+            let (line, index) = Self.clipped(location.excerpt)
             lines += Self.caretLines(line, index).map { "    " + $0 }
         }
         if case .structured(let extra, _) = details { lines += extra.map { "    " + $0 } }
         if let remedy { lines.append("    " + remedy) }
         return lines.joined(separator: "\n")
+    }
+
+    /// Characters of a line that are shown.
+    private static let longestLine = 400
+
+    /// What is around the place, when the line is very long.
+    private static func clipped(_ excerpt: (line: String, index: Int)) -> (line: String, index: Int) {
+        let line = excerpt.line.unicodeScalars
+        guard line.count > longestLine else { return excerpt }
+        let start = max(0, excerpt.index - longestLine / 2)
+        let part = String(String.UnicodeScalarView(line.dropFirst(start).prefix(longestLine)))
+        return (start > 0 ? "…" + part : part, start > 0 ? excerpt.index - start + 1 : excerpt.index)
     }
 
     /// A line without the tabs before it, and a caret under its `index`-th character.

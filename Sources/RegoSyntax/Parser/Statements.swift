@@ -12,6 +12,8 @@ struct Statements {
     var bodies: [Body] = []
     /// Errors that count only if there are no others.
     var refusals: [RegoDiagnostic] = []
+    /// How many errors there are of imports of keywords, behind which the text is read on.
+    fileprivate var importErrors = 0
 
     fileprivate mutating func add(_ kind: Kind, at place: SourceLocation) {
         order.append((kind, place))
@@ -28,7 +30,7 @@ extension Parser {
     mutating func parseStatements(_ mode: StatementMode) -> Statements {
         var statements = Statements()
         // A token that cannot be read is reported when it is reached, which may be before the statement that begins with it.
-        while state.token != .eof, errors.isEmpty {
+        while state.token != .eof, errors.count == statements.importErrors {
             cache.removeAll()
             loneBodies.removeAll()
             guard parseStatement(mode, into: &statements) else { break }
@@ -50,7 +52,9 @@ extension Parser {
         }
         if state.token == .import {
             if let statement = parseImport() {
+                let before = errors.count
                 takeKeywords(from: statement)
+                statements.importErrors += errors.count - before
                 statements.add(.import, at: statement.location)
                 statements.imports.append(statement)
                 return true

@@ -3,9 +3,10 @@
 SWIFT_FORMAT_PATHS = Package.swift Sources Tests
 STATIC_LIBRARIES = $(abspath .build/static-libraries)
 SWIFT_RELEASE = PKG_CONFIG_PATH=$(STATIC_LIBRARIES) swift build -c release --static-swift-stdlib --product writ -Xlinker -lstdc++
+POLICIES = Tests/Golden/parse/valid Tests/Golden/check Tests/Golden/eval
 PYTHON = PYTHONPATH=.venv/packages python3
 
-.PHONY: help deps build quickstart test unit-test lint check-examples check-docs bench startup-time conformance torture fuzz fuzz-short fuzz-builtins fuzz-cryptography fuzz-readers format reference-bundles clean
+.PHONY: help deps build quickstart test unit-test check-engines lint check-examples check-docs bench startup-time conformance torture fuzz fuzz-short fuzz-builtins fuzz-diagnostics fuzz-cryptography fuzz-readers format reference-bundles clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 16
@@ -21,11 +22,15 @@ build: ## build the release binary, .build/release/writ
 quickstart: build ## the whole way once, from an empty policy repository to decisions of an enforcement point
 	@scripts/quickstart.sh .build/release/writ
 
-test: deps lint unit-test check-examples check-docs fuzz-short ## all tests
+test: deps lint unit-test check-engines check-examples check-docs fuzz-short ## all tests
 
 unit-test:
 	swift build --build-tests
 	swift test --skip-build --no-parallel
+
+check-engines: ## a short comparison with the real OPA: built-in functions, and errors in damaged policies
+	$(PYTHON) Tests/RegoFuzz/Builtins/compare_builtins.py --tool .build/debug/RegoFuzz --count 12
+	$(PYTHON) Tests/RegoFuzz/Diagnostics/compare_diagnostics.py --tool .build/debug/RegoFuzz --count 500 $(POLICIES)
 
 lint: ## formatting of the Swift sources, freshness of generated files
 	swift format lint --strict --recursive --parallel $(SWIFT_FORMAT_PATHS)
@@ -71,6 +76,10 @@ fuzz-short: ## 200 random programs, always the same; left out without the wheel 
 
 fuzz-readers: deps ## libFuzzer on everything that reads bytes from outside, TIME seconds in all
 	scripts/fuzz-readers $(or $(TIME),3600)
+
+fuzz-diagnostics: deps ## COUNT policies with mistakes, SEED: the same errors as the real OPA
+	swift build -c release --product RegoFuzz
+	$(PYTHON) Tests/RegoFuzz/Diagnostics/compare_diagnostics.py --tool .build/release/RegoFuzz --seed $(or $(SEED),1) --count $(or $(COUNT),10000) $(POLICIES)
 
 reference-bundles: build ## build and sign bundles/ anew, with a new key
 	scripts/reference-bundles .build/release/writ

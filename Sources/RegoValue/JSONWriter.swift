@@ -83,12 +83,15 @@ public struct JSONWriter {
         write(value, level: level + 1)
     }
 
+    /// The text that stands for a key which is not a string: its JSON, always with Go's escapes for HTML.
+    public static func textOfKey(_ key: Value) -> [UInt8] { key.json(Options(escapesHTML: true)) }
+
     /// The entries with their keys as text, in order of the text. Of several keys with one text the last in Rego's order stands.
     private static func textKeyed(_ object: Value) -> [(key: [UInt8], value: Value)] {
         var byText: [[UInt8]: Value] = [:]
         for position in 0..<object.count {
             let key = object.key(at: position)
-            byText[key.isString ? Array(key.textBytes) : key.json()] = object.value(at: position)
+            byText[key.isString ? Array(key.textBytes) : textOfKey(key)] = object.value(at: position)
         }
         return byText.sorted { $0.key.lexicographicallyPrecedes($1.key) }.map { (key: $0.key, value: $0.value) }
     }

@@ -39,12 +39,26 @@ enum Aggregates {
         let elements = try call.elements(0, "set", "array")
         var total: Int64 = 1
         for element in elements {
-            guard let integer = element.immediateInteger else { return try accumulate(call, elements, 1, { $0 * $1 }, { $0 * $1 }) }
+            guard let integer = element.immediateInteger else { return try accumulate(call, elements, 1, { $0 * $1 }, roundedProduct) }
             let (next, overflow) = total.multipliedReportingOverflow(by: integer)
-            if overflow { return try accumulate(call, elements, 1, { $0 * $1 }, { $0 * $1 }) }
+            if overflow { return try accumulate(call, elements, 1, { $0 * $1 }, roundedProduct) }
             total = next
         }
         return .integer(total)
+    }
+
+    /// The product with a mantissa of 53 bits, half to even: unlike sums and `*`, OPA's products have that precision.
+    private static func roundedProduct(_ a: ExtendedFloat, _ b: ExtendedFloat) -> ExtendedFloat {
+        let product = a * b
+        guard product.isFinite, !product.isZero else { return product }
+        let rest = (-product).addingProduct(a, b)
+        // The bits below the 53rd, in units of the last of the 53.
+        let unit = ExtendedFloat(sign: .plus, exponent: product.exponent - 52, significand: 1)
+        let scaled = product / unit
+        let low = scaled.rounded(.down)
+        let half = scaled - low - 0.5
+        let isUp = half > 0 || (half == 0 && (rest > 0 || (rest == 0 && low.truncatingRemainder(dividingBy: 2) != 0)))
+        return (isUp ? low + 1 : low) * unit
     }
 
     /// Exactly when all are integers, otherwise in floating point.

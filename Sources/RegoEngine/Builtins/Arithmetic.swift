@@ -140,7 +140,7 @@ extension BuiltinCall {
     /// A floating-point result as OPA spells it.
     func result(_ float: ExtendedFloat) throws(BuiltinError) -> Value {
         guard float.isFinite else { throw .tooLarge }
-        return arena.number(float)
+        return float == 0 && float.sign == .minus ? arena.number("-0") : arena.number(float)
     }
 
     /// An integer result of any size.

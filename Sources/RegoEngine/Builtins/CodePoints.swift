@@ -51,6 +51,16 @@ enum CodePoints {
         return start + length == end ? (scalar, length) : (0xFFFD, 1)
     }
 
+    /// Where the next code point begins, when a position is inside of one; nil when it is not.
+    static func boundary(in bytes: ByteView, after position: Int) -> Int? {
+        guard position < bytes.count, bytes[position] & 0xC0 == 0x80 else { return nil }
+        for start in stride(from: position - 1, through: max(0, position - 3), by: -1) where bytes[start] & 0xC0 != 0x80 {
+            let end = start + length(bytes, at: start)
+            return end > position ? end : nil
+        }
+        return nil
+    }
+
     /// Appends a code point as UTF-8.
     static func append(_ scalar: UInt32, to bytes: inout [UInt8]) {
         let scalar = Unicode.Scalar(scalar) ?? "\u{FFFD}"

@@ -85,7 +85,9 @@ enum Hex {
 
     private static func digit(_ byte: UInt8) throws(BuiltinError) -> UInt8 {
         if let value = value(byte) { return value }
-        let shown = String(Unicode.Scalar(byte))
-        throw BuiltinError("encoding/hex: invalid byte: U+00\(String(decoding: encode([byte]), as: UTF8.self).uppercased()) '\(shown)'")
+        let code = String(decoding: encode([byte]), as: UTF8.self).uppercased()
+        // Go shows the character of the code when it can be printed.
+        let isPrintable = (0x20...0x7E).contains(byte) || (byte > 0xA0 && byte != 0xAD)
+        throw BuiltinError("encoding/hex: invalid byte: U+00\(code)" + (isPrintable ? " '\(Unicode.Scalar(byte))'" : ""))
     }
 }

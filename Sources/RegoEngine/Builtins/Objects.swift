@@ -69,7 +69,7 @@ enum Objects {
         for object in objects.storage where !object.isObject { throw call.elementError(0, containing: object, "object") }
         guard var result = objects.storage.first else { return call.arena.object() }
         for object in objects.storage.dropFirst() {
-            result = merge(result, object, call.arena)
+            result = mergeUnder(result, object, call.arena)
             try call.requireRoom(for: 0)
         }
         return result
@@ -85,6 +85,24 @@ enum Objects {
             let newer = b.value(at: position)
             let older = newer.isObject ? a.lookup(key) : .undefined
             arena.insert(result, key, older.isObject ? merge(older, newer, arena) : newer)
+        }
+        return result
+    }
+
+    /// As ``merge(_:_:_:)``, with the keys of `b` as they are spelled there: `1` instead of `1.0`.
+    private static func mergeUnder(_ a: Value, _ b: Value, _ arena: Arena) -> Value {
+        if a.count == 0 { return b }
+        if b.count == 0 { return a }
+        let result = arena.shallowCopy(b, room: a.count)
+        for position in 0..<a.count {
+            let key = a.key(at: position)
+            let older = a.value(at: position)
+            let newer = b.lookup(key)
+            if newer.isUndefined {
+                arena.insert(result, key, older)
+            } else if older.isObject && newer.isObject {
+                arena.insert(result, key, mergeUnder(older, newer, arena))
+            }
         }
         return result
     }

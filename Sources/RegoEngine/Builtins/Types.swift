@@ -50,10 +50,17 @@ enum Types {
         default: break
         }
         switch GoNumber.parse(text) {
-        case .number(let spelling): return call.arena.number(spelling)
+        // What is a number in JSON keeps its spelling.
+        case .number(let spelling): return call.arena.number(isJSON(text, call.arena) ? text : spelling)
         case .float(let float): return try call.result(float)
         case .outOfRange: throw BuiltinError("strconv.ParseFloat: parsing \(GoText.quoted(text)): value out of range")
         case .invalid: throw BuiltinError("strconv.ParseFloat: parsing \(GoText.quoted(text)): invalid syntax")
         }
+    }
+
+    /// Whether a text that is a number is one in JSON, too.
+    private static func isJSON(_ text: String, _ arena: Arena) -> Bool {
+        var reader = JSONReader(arena: arena)
+        return (try? reader.read(Array(text.utf8))) != nil
     }
 }

@@ -42,8 +42,8 @@ enum URLQuery {
             if byte == UInt8(ascii: "%") {
                 guard position + 2 < text.endIndex, let high = Hex.value(text[position + 1]), let low = Hex.value(text[position + 2])
                 else {
-                    let shown = String(decoding: text[position...].prefix(3), as: UTF8.self)
-                    throw BuiltinError("invalid URL escape \(GoText.quoted(shown))")
+                    let shown = GoText.quoted(ByteView(rebasing: text[position...].prefix(3)))
+                    throw BuiltinError("invalid URL escape \(String(decoding: shown, as: UTF8.self))")
                 }
                 result.append(high << 4 | low)
                 position += 3
@@ -66,7 +66,7 @@ enum URLQuery {
             guard value.isString || value.isArray || value.isSet else { throw invalid }
             let values = value.isString ? [value] : Array(value.storage)
             guard values.allSatisfy({ $0.isString }) else { throw invalid }
-            pairs.append((key.isString ? Array(key.utf8) : key.json(), values))
+            pairs.append((key.isString ? Array(key.utf8) : JSONWriter.textOfKey(key), values))
         }
         pairs.sort { $0.key.lexicographicallyPrecedes($1.key) }
         var text: [UInt8] = []

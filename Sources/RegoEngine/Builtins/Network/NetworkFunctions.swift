@@ -44,21 +44,23 @@ enum NetworkFunctions {
 
     private static func containsMatches(_ call: BuiltinCall) throws(BuiltinError) -> Value {
         let result = call.arena.set()
-        let inners = try entries(call[1], 2)
-        for outer in try entries(call[0], 1) {
-            let network = try network(outer.cidr)
-            for inner in inners where try contains(network, inner.cidr) {
-                call.arena.insert(result, call.arena.array([outer.index, inner.index]))
+        // What is wrong with an operand is told when its turn comes: an empty second operand hides all that is wrong with the first.
+        try forEachEntry(call[0], 1) { outer, outerIndex throws(BuiltinError) in
+            try forEachEntry(call[1], 2) { inner, innerIndex throws(BuiltinError) in
+                if try contains(try network(outer), inner) {
+                    call.arena.insert(result, call.arena.array([outerIndex, innerIndex]))
+                }
             }
             try call.context.throwIfCancelled()
         }
         return result
     }
 
-    /// The CIDRs of an operand (a string, or a collection of strings or of arrays that begin with one), each with what names it.
-    private static func entries(_ operand: Value, _ number: Int) throws(BuiltinError) -> [(cidr: Value, index: Value)] {
-        if operand.isString { return [(operand, operand)] }
-        var entries: [(cidr: Value, index: Value)] = []
+    /// Calls `body` with each CIDR of an operand (a string, or a collection of strings or of arrays that begin with one) and what names it.
+    private static func forEachEntry(
+        _ operand: Value, _ number: Int, _ body: (_ cidr: Value, _ index: Value) throws(BuiltinError) -> Void
+    ) throws(BuiltinError) {
+        if operand.isString { return try body(operand, operand) }
         operand.sortEntries()
         for position in 0..<operand.count {
             let element = operand.value(at: position)
@@ -67,9 +69,8 @@ enum NetworkFunctions {
                 throw BuiltinError("operand \(number): element must be string or non-empty array")
             }
             let index: Value = operand.isArray ? .integer(position) : operand.key(at: position)
-            entries.append((cidr, index))
+            try body(cidr, index)
         }
-        return entries
     }
 
     // MARK: expand

@@ -1,63 +1,95 @@
 import RegoValue
 
-/// Whether two globs in the manner of regular expressions (characters, `.`, `[a-z]`, each with `+` or `*`) can match one text.
+/// Whether two globs in the manner of regular expressions (characters, `.`, `[a-z]`, each with `+` or `*`) can match one text, as the
+/// library decides that OPA uses: a `*` takes what it can, and what follows it in its glob must then meet what is left of the other one. It
+/// overlooks some texts, among them those for which the last tokens of a glob would have to match nothing.
 ///
-/// A walk over pairs of positions, at most `|a| * |b|` of them.
+/// The library's search, of which each step only hangs on two positions, is computed from the ends of the globs to their beginnings.
 enum GlobIntersection {
     static func isNonEmpty(_ a: String, _ b: String, _ context: BuiltinContext) throws(BuiltinError) -> Bool {
         let left = try tokens(a)
         let right = try tokens(b)
-        if left.isEmpty && right.isEmpty { return true }
-        var walk = Walk(columns: right.count + 1, rows: left.count + 1)
-        walk.reach(0, 0, consumed: false)
-        while let (i, j, consumed) = walk.pending.popLast() {
+        // Results for the row below (the next token of `left`) and for this one.
+        var below = Row(count: right.count + 1)
+        var row = below
+        for i in stride(from: left.count, through: 0, by: -1) {
             try context.throwIfCancelled()
-            if i == left.count && j == right.count && consumed { return true }
-            let a = i < left.count ? left[i] : nil
-            let b = j < right.count ? right[j] : nil
-            if a?.flag == .star { walk.reach(i + 1, j, consumed: consumed) }
-            if b?.flag == .star { walk.reach(i, j + 1, consumed: consumed) }
-            guard let a, let b, a.symbol.meets(b.symbol) else { continue }
-            walk.reach(a.flag == .star ? i : i + 1, b.flag == .star ? j : j + 1, consumed: true)
+            for j in stride(from: right.count, through: 0, by: -1) {
+                row.starLeft[j] = i < left.count && leftStarMeets(left, i, right, j, row, below)
+                row.starRight[j] = j < right.count && rightStarMeets(left, i, right, j, row, below)
+                (row.leftFirst[j], row.rightFirst[j]) = meet(left, i, right, j, row, below)
+            }
+            swap(&row, &below)
         }
-        return false
+        return below.leftFirst[0]
     }
 
-    /// Pairs of positions to look at, each once.
-    private struct Walk {
-        let columns: Int
-        var seen: [Bool]
-        var pending: [(Int, Int, consumed: Bool)] = []
+    /// For one position in the left glob and each in the right one.
+    private struct Row {
+        /// Whether the rests meet, where a flagged token of the left (or of the right) one is looked at first.
+        var leftFirst: [Bool]
+        var rightFirst: [Bool]
+        /// Whether they meet when the first token of the left (or of the right) rest has a star.
+        var starLeft: [Bool]
+        var starRight: [Bool]
 
-        init(columns: Int, rows: Int) {
-            self.columns = columns
-            seen = [Bool](repeating: false, count: columns * rows * 2)
+        init(count: Int) {
+            leftFirst = [Bool](repeating: false, count: count)
+            (rightFirst, starLeft, starRight) = (leftFirst, leftFirst, leftFirst)
         }
+    }
 
-        mutating func reach(_ i: Int, _ j: Int, consumed: Bool) {
-            let slot = (i * columns + j) * 2 + (consumed ? 1 : 0)
-            if seen[slot] { return }
-            seen[slot] = true
-            pending.append((i, j, consumed))
+    /// The left token takes the right one, or what follows it meets the rest.
+    private static func leftStarMeets(_ left: [Token], _ i: Int, _ right: [Token], _ j: Int, _ row: Row, _ below: Row) -> Bool {
+        let next = i + 1 < left.count ? left[i + 1] : nil
+        guard j < right.count else { return next == nil }
+        if let next, next.symbol.meets(right[j].symbol), below.leftFirst[j] { return true }
+        return left[i].symbol.meets(right[j].symbol) && row.starLeft[j + 1]
+    }
+
+    private static func rightStarMeets(_ left: [Token], _ i: Int, _ right: [Token], _ j: Int, _ row: Row, _ below: Row) -> Bool {
+        let next = j + 1 < right.count ? right[j + 1] : nil
+        guard i < left.count else { return next == nil }
+        if let next, next.symbol.meets(left[i].symbol), row.rightFirst[j + 1] { return true }
+        return right[j].symbol.meets(left[i].symbol) && below.starRight[j]
+    }
+
+    private static func meet(
+        _ left: [Token], _ i: Int, _ right: [Token], _ j: Int, _ row: Row, _ below: Row
+    ) -> (leftFirst: Bool, rightFirst: Bool) {
+        guard i < left.count, j < right.count else {
+            let isEnd = i == left.count && j == right.count
+            return (isEnd, isEnd)
+        }
+        let (a, b) = (left[i], right[j])
+        let together = a.symbol.meets(b.symbol)
+        let byLeft = a.flag == .star ? row.starLeft[j] : together && row.starLeft[j + 1]
+        let byRight = b.flag == .star ? row.starRight[j] : together && below.starRight[j]
+        switch (a.flag, b.flag) {
+        case (.once, .once):
+            return (together && below.leftFirst[j + 1], together && below.rightFirst[j + 1])
+        case (.once, _): return (byRight, byRight)
+        case (_, .once): return (byLeft, byLeft)
+        default: return (byLeft, byRight)
         }
     }
 
     private enum Flag { case once, plus, star }
 
-    private enum Symbol {
+    private enum Symbol: Equatable {
         case any
         case ranges([ClosedRange<UInt32>])
 
         func meets(_ other: Symbol) -> Bool {
             switch (self, other) {
             case (.any, .any): return true
-            case (.any, .ranges(let ranges)), (.ranges(let ranges), .any): return !ranges.isEmpty
+            case (.any, .ranges), (.ranges, .any): return true
             case (.ranges(let a), .ranges(let b)): return a.contains { x in b.contains { x.overlaps($0) } }
             }
         }
     }
 
-    private struct Token {
+    private struct Token: Equatable {
         var symbol: Symbol
         var flag = Flag.once
     }
@@ -94,8 +126,7 @@ enum GlobIntersection {
             }
             mayTakeFlag = true
         }
-        // A `+` is the token once and then any number of times.
-        return tokens.flatMap { $0.flag == .plus ? [Token(symbol: $0.symbol), Token(symbol: $0.symbol, flag: .star)] : [$0] }
+        return tokens
     }
 
     private static func set(

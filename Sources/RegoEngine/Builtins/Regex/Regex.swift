@@ -6,55 +6,46 @@ final class Regex {
     private let handle: OpaquePointer
     /// The number of capturing groups, without the whole match.
     let groupCount: Int
+    /// Whether `\B` occurs, which RE2 also finds within the bytes of a character.
+    private let hasNonBoundaries: Bool
 
     /// Bytes one compiled expression may take.
     private static let memoryLimit: Int64 = 8 << 20
 
     /// - Throws: OPA's message, `error parsing regexp: missing closing ): ...`.
     init(_ pattern: ByteView) throws(BuiltinError) {
-        let pattern = try Self.fromGo(Array(pattern))
-        var error = cre2_error()
-        let compiled = pattern.withUnsafeBufferPointer { bytes in
-            bytes.withMemoryRebound(to: CChar.self) { cre2_compile($0.baseAddress, $0.count, Self.memoryLimit, &error) }
+        let pattern = Array(pattern)
+        let syntax = GoRegexSyntax(pattern)
+        if let refusal = syntax.refusal {
+            // What is wrong further to the left is told first, but for groups that were still open.
+            let before = try Self.compile(GoRegexSyntax(Array(pattern[..<refusal.offset])).translated, shownAs: pattern)
+            cre2_free(before)
+            throw BuiltinError("error parsing regexp: \(refusal.message)")
         }
-        guard let compiled else { throw Self.message(&error, pattern) }
+        guard let compiled = try Self.compile(syntax.translated, shownAs: pattern, isWhole: true) else {
+            throw BuiltinError("error parsing regexp: internal error: ``")
+        }
         handle = compiled
         groupCount = Int(cre2_group_count(compiled))
+        hasNonBoundaries = syntax.hasNonBoundaries
     }
+
+    /// The compiled expression; nil for a part of an expression in which only closing parentheses are missing.
+    private static func compile(_ source: [UInt8], shownAs pattern: [UInt8], isWhole: Bool = false) throws(BuiltinError) -> OpaquePointer? {
+        var error = cre2_error()
+        let compiled = source.withUnsafeBufferPointer { bytes in
+            bytes.withMemoryRebound(to: CChar.self) { cre2_compile($0.baseAddress, $0.count, memoryLimit, &error) }
+        }
+        if compiled == nil, isWhole || error.code != missingParenthesis { throw message(&error, pattern) }
+        return compiled
+    }
+
+    private static let missingParenthesis: Int32 = 6
 
     deinit { cre2_free(handle) }
 
     /// The expression, or nil when it is malformed.
     static func ifValid(_ pattern: String) -> Regex? { Array(pattern.utf8).withUnsafeBytes { try? Regex($0) } }
-
-    /// Where Go's syntax and this version of RE2's differ: Go has `(?<name>...)` for `(?P<name>...)`, and no `\C`.
-    private static func fromGo(_ pattern: [UInt8]) throws(BuiltinError) -> [UInt8] {
-        guard pattern.contains(where: { $0 == UInt8(ascii: "<") || $0 == UInt8(ascii: "C") }) else { return pattern }
-        var result: [UInt8] = []
-        var inClass = false
-        var position = 0
-        while position < pattern.count {
-            let byte = pattern[position]
-            if byte == UInt8(ascii: "\\"), position + 1 < pattern.count {
-                if pattern[position + 1] == UInt8(ascii: "C") {
-                    throw BuiltinError("error parsing regexp: invalid escape sequence: `\\C`")
-                }
-                result += pattern[position...(position + 1)]
-                position += 2
-                continue
-            }
-            if byte == UInt8(ascii: "[") { inClass = true }
-            if byte == UInt8(ascii: "]") { inClass = false }
-            if !inClass, byte == UInt8(ascii: "<"), result.suffix(2) == Array("(?".utf8)[...], position + 1 < pattern.count,
-                pattern[position + 1] != UInt8(ascii: "="), pattern[position + 1] != UInt8(ascii: "!")
-            {
-                result.append(UInt8(ascii: "P"))
-            }
-            result.append(byte)
-            position += 1
-        }
-        return result
-    }
 
     private static func message(_ error: inout cre2_error, _ pattern: [UInt8]) -> BuiltinError {
         let length = error.argument_length
@@ -83,13 +74,20 @@ final class Regex {
 
     /// Whether the text has a match.
     func matches(_ text: ByteView) -> Bool {
-        cre2_match(handle, text.base, text.count, 0, nil, 0)
+        guard hasNonBoundaries else { return cre2_match(handle, text.base, text.count, 0, nil, 0) }
+        var range = [-1, -1]
+        return match(text, from: 0, into: &range)
     }
 
     /// Begin and end of the first match from `start` on and of its groups.
     func match(_ text: ByteView, from start: Int, into ranges: inout [Int]) -> Bool {
         let count = Int32(ranges.count / 2)
-        return ranges.withUnsafeMutableBufferPointer { cre2_match(handle, text.base, text.count, start, $0.baseAddress, count) }
+        var start = start
+        while ranges.withUnsafeMutableBufferPointer({ cre2_match(handle, text.base, text.count, start, $0.baseAddress, count) }) {
+            guard hasNonBoundaries, let next = CodePoints.boundary(in: text, after: ranges[0]) else { return true }
+            start = next
+        }
+        return false
     }
 
     func group(named name: ArraySlice<UInt8>) -> Int? {

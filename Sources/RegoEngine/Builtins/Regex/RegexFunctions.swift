@@ -154,6 +154,8 @@ enum RegexFunctions {
                 level -= 1
                 if level < 0 { break }
                 if level == 0 {
+                    // Each expression must be right by itself.
+                    _ = try compile([UInt8(ascii: "^")] + template[start..<position] + [UInt8(ascii: "$")])
                     source.append(UInt8(ascii: "("))
                     source += template[start..<position]
                     source.append(UInt8(ascii: ")"))

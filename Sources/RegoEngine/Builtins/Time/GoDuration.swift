@@ -9,7 +9,7 @@ enum GoDuration {
 
     /// The duration in nanoseconds.
     static func parse(_ text: String) throws(BuiltinError) -> Int64 {
-        let invalid = BuiltinError("time: invalid duration \(GoText.quoted(text))")
+        let invalid = BuiltinError("time: invalid duration \(GoText.quotedTime(text))")
         var rest = Array(text.utf8)[...]
         let isNegative = rest.first == UInt8(ascii: "-")
         if isNegative || rest.first == UInt8(ascii: "+") { rest = rest.dropFirst() }
@@ -27,10 +27,10 @@ enum GoDuration {
             guard !whole.isEmpty || !fraction.isEmpty else { throw invalid }
             let name = rest.prefix { $0 != UInt8(ascii: ".") && $0 &- 48 > 9 }
             rest = rest.dropFirst(name.count)
-            if name.isEmpty { throw BuiltinError("time: missing unit in duration \(GoText.quoted(text))") }
+            if name.isEmpty { throw BuiltinError("time: missing unit in duration \(GoText.quotedTime(text))") }
             let unitName = String(decoding: name, as: UTF8.self)
             guard let unit = units[unitName] else {
-                throw BuiltinError("time: unknown unit \(GoText.quoted(unitName)) in duration \(GoText.quoted(text))")
+                throw BuiltinError("time: unknown unit \(GoText.quotedTime(unitName)) in duration \(GoText.quotedTime(text))")
             }
             guard let part = nanoseconds(whole, fraction, unit) else { throw invalid }
             total += part

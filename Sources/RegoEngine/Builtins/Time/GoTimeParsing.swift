@@ -49,16 +49,16 @@ struct GoTimeParser {
 
     // MARK: messages
 
-    private func quoted(_ text: some Sequence<UInt8>) -> String { GoText.quoted(String(decoding: Array(text), as: UTF8.self)) }
+    private func quoted(_ text: some Sequence<UInt8>) -> String { GoText.quotedTime(String(decoding: Array(text), as: UTF8.self)) }
 
     private func cannotParse(_ rest: ArraySlice<UInt8>, as layout: ArraySlice<UInt8>) -> Failure {
         Failure(
             message:
-                "parsing time \(GoText.quoted(valueText)) as \(GoText.quoted(layoutText)): cannot parse \(quoted(rest)) as \(quoted(layout))"
+                "parsing time \(GoText.quotedTime(valueText)) as \(GoText.quotedTime(layoutText)): cannot parse \(quoted(rest)) as \(quoted(layout))"
         )
     }
 
-    private func failure(_ message: String) -> Failure { Failure(message: "parsing time \(GoText.quoted(valueText))\(message)") }
+    private func failure(_ message: String) -> Failure { Failure(message: "parsing time \(GoText.quotedTime(valueText))\(message)") }
 
     private func check(_ value: Int, _ range: ClosedRange<Int>, _ name: String) throws(Failure) {
         if !range.contains(value) { throw failure(": \(name) out of range") }

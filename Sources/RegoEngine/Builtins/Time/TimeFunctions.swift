@@ -75,12 +75,14 @@ enum TimeFunctions {
                 .type, "operand 1 must be either number (ns) or [number (ns), string (tz)] but got \(BuiltinCall.typeName(operand))")
         }
         guard operand.element(0).isNumber else { throw wrongElement(operand.element(0), "number") }
-        var moment = Moment(nanoseconds: try nanoseconds(operand.element(0)))
+        // The number is looked at last.
+        var moment = Moment(nanoseconds: 0)
         if operand.count > 1 { moment.zone = try zone(operand.element(1), call.context) }
         if operand.count > 2 {
             guard let layout = operand.element(2).string else { throw wrongElement(operand.element(2), "string") }
             moment.layout = layout
         }
+        moment.nanoseconds = try nanoseconds(operand.element(0))
         return moment
     }
 

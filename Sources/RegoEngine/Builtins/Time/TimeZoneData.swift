@@ -61,7 +61,7 @@ final class TimeZoneData: Sendable {
         guard let first = name.utf8.first, first != UInt8(ascii: "/"), first != UInt8(ascii: "\\"), !name.utf8.contains(0) else {
             return false
         }
-        return !name.split(separator: "/").contains("..")
+        return !name.contains("..")
     }
 
     /// The zone of a name such as `Europe/Berlin`, or nil.

@@ -5,6 +5,8 @@ enum YAMLFunctions {
     static let builtins: [Builtin] = [
         Builtin("yaml.marshal", 1) { call throws(BuiltinError) in
             try call.requireRoom(forTextOf: call[0])
+            // OPA makes YAML of JSON by way of a YAML reader.
+            guard !hasControlCharacters(call[0].json()) else { throw BuiltinError("yaml: control characters are not allowed") }
             guard let text = YAMLWriter().write(call[0]) else { throw BuiltinError("the value cannot be written as YAML") }
             return call.arena.string(text)
         },
@@ -20,4 +22,15 @@ enum YAMLFunctions {
             .boolean(call[0].isString && (try? YAMLReader(arena: call.arena).read(call[0].utf8)) != nil)
         },
     ]
+
+    /// Whether a text has characters that YAML does not: those of JSON's strings from U+007F on.
+    private static func hasControlCharacters(_ json: [UInt8]) -> Bool {
+        String(decoding: json, as: UTF8.self).unicodeScalars.contains { scalar in
+            switch scalar.value {
+            case 0x85: false
+            case 0x7F...0x9F, 0xFFFE, 0xFFFF: true
+            default: false
+            }
+        }
+    }
 }

@@ -53,8 +53,12 @@ final class YAMLReader {
     // MARK: messages
 
     private func problem() -> Failure {
-        var line = parser.context_mark.line != 0 ? parser.context_mark.line : parser.problem_mark.line
-        if line != 0, parser.error == YAML_SCANNER_ERROR { line += 1 }
+        var line = parser.problem_mark.line
+        if line == 0 {
+            line = parser.context_mark.line
+        } else if parser.error == YAML_SCANNER_ERROR {
+            line += 1
+        }
         let place = line == 0 ? "" : "line \(line): "
         let problem = parser.problem.map { String(cString: $0) } ?? "unknown problem parsing YAML content"
         return Failure(message: "yaml: \(place)\(problem)")

@@ -58,7 +58,7 @@ final class YAMLWriter {
         value.sortEntries()
         for position in 0..<value.count {
             let key = value.key(at: position)
-            entries.append((key.string ?? String(decoding: key.json(), as: UTF8.self), value.value(at: position)))
+            entries.append((key.string ?? String(decoding: JSONWriter.textOfKey(key), as: UTF8.self), value.value(at: position)))
         }
         entries.sort { Self.precedes($0.key, $1.key) }
         emit { yaml_mapping_start_event_initialize(&$0, nil, nil, 1, YAML_BLOCK_MAPPING_STYLE) }

@@ -39,15 +39,23 @@ enum Aggregates {
         let elements = try call.elements(0, "set", "array")
         var total: Int64 = 1
         for element in elements {
-            guard let integer = element.immediateInteger else { return try accumulate(call, elements, 1, { $0 * $1 }, roundedProduct) }
+            guard let integer = element.immediateInteger else { return try longProduct(call, elements) }
             let (next, overflow) = total.multipliedReportingOverflow(by: integer)
-            if overflow { return try accumulate(call, elements, 1, { $0 * $1 }, roundedProduct) }
+            if overflow { return try longProduct(call, elements) }
             total = next
         }
         return .integer(total)
     }
 
-    /// The product with a mantissa of 53 bits, half to even: unlike sums and `*`, OPA's products have that precision.
+    /// Unlike sums and `*`, OPA's products of numbers that are not all integers have the precision of a double, and are spelled like one.
+    private static func longProduct(_ call: BuiltinCall, _ elements: UnsafeBufferPointer<Value>) throws(BuiltinError) -> Value {
+        try accumulate(call, elements, 1, { $0 * $1 }, roundedProduct) { total throws(BuiltinError) in
+            guard let double = Double(exactly: total), double.isNormal else { return try call.result(total) }
+            return call.arena.number(double)
+        }
+    }
+
+    /// The product with a mantissa of 53 bits, half to even.
     private static func roundedProduct(_ a: ExtendedFloat, _ b: ExtendedFloat) -> ExtendedFloat {
         let product = a * b
         guard product.isFinite, !product.isZero else { return product }
@@ -64,7 +72,8 @@ enum Aggregates {
     /// Exactly when all are integers, otherwise in floating point.
     private static func accumulate(
         _ call: BuiltinCall, _ elements: UnsafeBufferPointer<Value>, _ start: Int64, _ exact: (BigInt, BigInt) -> BigInt,
-        _ float: (ExtendedFloat, ExtendedFloat) -> ExtendedFloat
+        _ float: (ExtendedFloat, ExtendedFloat) -> ExtendedFloat,
+        spelled: ((ExtendedFloat) throws(BuiltinError) -> Value)? = nil
     ) throws(BuiltinError) -> Value {
         var isExact = true
         for element in elements {
@@ -74,7 +83,8 @@ enum Aggregates {
         if isExact, let total = try accumulateExactly(call, elements, start, exact) { return total }
         var total = ExtendedFloat(start)
         for element in elements { total = float(total, element.extendedFloat ?? 0) }
-        return try call.result(total)
+        guard let spelled else { return try call.result(total) }
+        return try spelled(total)
     }
 
     private static func accumulateExactly(

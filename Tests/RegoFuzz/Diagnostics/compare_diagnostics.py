@@ -71,9 +71,9 @@ def policies(folders):
 def modules(value):
     if isinstance(value, dict):
         for key, item in value.items():
-            if key == "modules" and isinstance(item, (list, dict)):
-                for text in item.values() if isinstance(item, dict) else item:
-                    if isinstance(text, str):
+            if key in ("modules", "files") and isinstance(item, (list, dict)):
+                for name, text in item.items() if isinstance(item, dict) else enumerate(item):
+                    if isinstance(text, str) and not str(name).endswith((".json", ".yaml")):
                         yield text
             else:
                 yield from modules(item)

@@ -23,27 +23,28 @@ struct WebAddress: Equatable {
     private var omitsHost = false
 
     init(_ text: String) throws(Malformed) {
-        do throws(Reason) {
-            try parse(text)
-        } catch {
-            throw Malformed(url: text, reason: error.text)
-        }
-    }
-
-    private struct Reason: Error { let text: String }
-
-    private mutating func parse(_ text: String) throws(Reason) {
-        try parseParts(text)
-        if let fragment { try Self.validate(escapesOf: fragment[...]) }
-    }
-
-    private mutating func parseParts(_ text: String) throws(Reason) {
-        if text.utf8.contains(where: { $0 < 0x20 || $0 == 0x7F }) { throw Reason(text: "net/url: invalid control character in URL") }
         var rest = Substring(text)
         if let mark = rest.utf8.firstIndex(of: UInt8(ascii: "#")) {
             fragment = String(rest[rest.utf8.index(after: mark)...])
             rest = rest[..<mark]
         }
+        // Go names the whole URL only where the fragment is what is wrong.
+        var shown = String(rest)
+        do throws(Reason) {
+            try parse(rest)
+            shown = text
+            if let fragment { try Self.validate(escapesOf: fragment[...]) }
+        } catch {
+            throw Malformed(url: shown, reason: error.text)
+        }
+    }
+
+    private struct Reason: Error { let text: String }
+
+    /// Reads everything but the fragment.
+    private mutating func parse(_ text: Substring) throws(Reason) {
+        if text.utf8.contains(where: { $0 < 0x20 || $0 == 0x7F }) { throw Reason(text: "net/url: invalid control character in URL") }
+        var rest = text
         if rest == "*" {
             path = "*"
             return
@@ -92,17 +93,19 @@ struct WebAddress: Equatable {
     }
 
     private mutating func readAuthority(_ text: Substring) throws(Reason) {
-        var host = text
-        if let at = text.utf8.lastIndex(of: UInt8(ascii: "@")) {
-            user = String(text[..<at])
-            host = text[text.utf8.index(after: at)...]
-            let isValid = text[..<at].utf8.allSatisfy { Self.isAlphanumeric($0) || "-._:~!$&'()*+,;=%@".utf8.contains($0) }
-            guard isValid else { throw Reason(text: "net/url: invalid userinfo") }
-            try Self.validate(escapesOf: text[..<at])
-        }
+        guard let at = text.utf8.lastIndex(of: UInt8(ascii: "@")) else { return try readHost(text) }
+        try readHost(text[text.utf8.index(after: at)...])
+        user = String(text[..<at])
+        let isValid = text[..<at].utf8.allSatisfy { Self.isAlphanumeric($0) || "-._:~!$&'()*+,;=%@".utf8.contains($0) }
+        guard isValid else { throw Reason(text: "net/url: invalid userinfo") }
+        try Self.validate(escapesOf: text[..<at])
+    }
+
+    private mutating func readHost(_ host: Substring) throws(Reason) {
         authority = String(host)
         guard let bracket = host.utf8.lastIndex(of: UInt8(ascii: "[")) else {
             let port = host.utf8.firstIndex(of: UInt8(ascii: ":")).map { host[$0...] } ?? ""
+            try Self.validate(escapesOf: host, in: .host)
             try Self.validate(port: port)
             return try Self.validate(host: host)
         }

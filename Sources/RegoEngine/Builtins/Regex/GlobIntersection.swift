@@ -4,74 +4,82 @@ import RegoValue
 /// library decides that OPA uses: a `*` takes what it can, and what follows it in its glob must then meet what is left of the other one. It
 /// overlooks some texts, among them those for which the last tokens of a glob would have to match nothing.
 ///
-/// The library's search, of which each step only hangs on two positions, is computed from the ends of the globs to their beginnings.
+/// The library searches; here each pair of positions is decided once, from the ends of the globs to their beginnings.
 enum GlobIntersection {
     static func isNonEmpty(_ a: String, _ b: String, _ context: BuiltinContext) throws(BuiltinError) -> Bool {
         let left = try tokens(a)
         let right = try tokens(b)
-        // Results for the row below (the next token of `left`) and for this one.
+        // Results for the next token of `left`, and for this one.
         var below = Row(count: right.count + 1)
         var row = below
         for i in stride(from: left.count, through: 0, by: -1) {
             try context.throwIfCancelled()
             for j in stride(from: right.count, through: 0, by: -1) {
-                row.starLeft[j] = i < left.count && leftStarMeets(left, i, right, j, row, below)
-                row.starRight[j] = j < right.count && rightStarMeets(left, i, right, j, row, below)
-                (row.leftFirst[j], row.rightFirst[j]) = meet(left, i, right, j, row, below)
+                row.leftStars[j] = i < left.count && leftStarMeets(left, i, right, j, row, below)
+                row.rightStars[j] = j < right.count && rightStarMeets(left, i, right, j, row, below)
+                row.meets[j] = meets(left, i, right, j, row, below)
             }
             swap(&row, &below)
         }
-        return below.leftFirst[0]
+        return below.meets[0]
     }
 
-    /// For one position in the left glob and each in the right one.
+    /// For one position in the left glob and each in the right one, whether the rests from there on meet.
     private struct Row {
-        /// Whether the rests meet, where a flagged token of the left (or of the right) one is looked at first.
-        var leftFirst: [Bool]
-        var rightFirst: [Bool]
-        /// Whether they meet when the first token of the left (or of the right) rest has a star.
-        var starLeft: [Bool]
-        var starRight: [Bool]
+        var meets: [Bool]
+        /// The same when the left (or the right) rest begins with a star, whatever its flag is.
+        var leftStars: [Bool]
+        var rightStars: [Bool]
 
         init(count: Int) {
-            leftFirst = [Bool](repeating: false, count: count)
-            (rightFirst, starLeft, starRight) = (leftFirst, leftFirst, leftFirst)
+            meets = [Bool](repeating: false, count: count)
+            (leftStars, rightStars) = (meets, meets)
         }
     }
 
-    /// The left token takes the right one, or what follows it meets the rest.
+    /// What follows the star meets the rest, or the star takes a token of the rest.
     private static func leftStarMeets(_ left: [Token], _ i: Int, _ right: [Token], _ j: Int, _ row: Row, _ below: Row) -> Bool {
         let next = i + 1 < left.count ? left[i + 1] : nil
         guard j < right.count else { return next == nil }
-        if let next, next.symbol.meets(right[j].symbol), below.leftFirst[j] { return true }
-        return left[i].symbol.meets(right[j].symbol) && row.starLeft[j + 1]
+        if let next, next.symbol.meets(right[j].symbol), below.meets[j] { return true }
+        return left[i].symbol.meets(right[j].symbol) && row.leftStars[j + 1]
     }
 
     private static func rightStarMeets(_ left: [Token], _ i: Int, _ right: [Token], _ j: Int, _ row: Row, _ below: Row) -> Bool {
         let next = j + 1 < right.count ? right[j + 1] : nil
         guard i < left.count else { return next == nil }
-        if let next, next.symbol.meets(left[i].symbol), row.rightFirst[j + 1] { return true }
-        return right[j].symbol.meets(left[i].symbol) && below.starRight[j]
+        if let next, next.symbol.meets(left[i].symbol), row.meets[j + 1] { return true }
+        return right[j].symbol.meets(left[i].symbol) && below.rightStars[j]
     }
 
-    private static func meet(
-        _ left: [Token], _ i: Int, _ right: [Token], _ j: Int, _ row: Row, _ below: Row
-    ) -> (leftFirst: Bool, rightFirst: Bool) {
-        guard i < left.count, j < right.count else {
-            let isEnd = i == left.count && j == right.count
-            return (isEnd, isEnd)
-        }
+    private static func meets(_ left: [Token], _ i: Int, _ right: [Token], _ j: Int, _ row: Row, _ below: Row) -> Bool {
+        guard i < left.count, j < right.count else { return i == left.count && j == right.count }
         let (a, b) = (left[i], right[j])
         let together = a.symbol.meets(b.symbol)
-        let byLeft = a.flag == .star ? row.starLeft[j] : together && row.starLeft[j + 1]
-        let byRight = b.flag == .star ? row.starRight[j] : together && below.starRight[j]
-        switch (a.flag, b.flag) {
-        case (.once, .once):
-            return (together && below.leftFirst[j + 1], together && below.rightFirst[j + 1])
-        case (.once, _): return (byRight, byRight)
-        case (_, .once): return (byLeft, byLeft)
-        default: return (byLeft, byRight)
+        if a.flag == .once, b.flag == .once { return together && below.meets[j + 1] }
+        switch a.flag {
+        case .once: break
+        case .plus: if together && row.leftStars[j + 1] { return true }
+        case .star: if row.leftStars[j] { return true }
         }
+        switch b.flag {
+        case .once: return false
+        case .plus: return together && below.rightStars[j]
+        case .star: return row.rightStars[j]
+        }
+    }
+
+    /// One flagged token in place of several equal ones in a row: `a+a*` is `a+`.
+    private static func simplified(_ tokens: [Token]) -> [Token] {
+        var result: [Token] = []
+        for token in tokens {
+            if let last = result.last, last.symbol == token.symbol, last.flag != .once, token.flag != .once {
+                if token.flag == .plus { result[result.count - 1] = token }
+            } else {
+                result.append(token)
+            }
+        }
+        return result
     }
 
     private enum Flag { case once, plus, star }
@@ -126,7 +134,7 @@ enum GlobIntersection {
             }
             mayTakeFlag = true
         }
-        return tokens
+        return simplified(tokens)
     }
 
     private static func set(
@@ -140,7 +148,7 @@ enum GlobIntersection {
             if scalar == "]" { return ranges }
             if scalar == "-" {
                 guard let low = previous else { throw failure(position, "range character '-' must be preceded by a Unicode character") }
-                guard position < scalars.count, scalars[position] != "]" else {
+                guard position + 1 < scalars.count, scalars[position] != "]" else {
                     throw failure(position, "range character '-' must be followed by a Unicode character")
                 }
                 var high = scalars[position]

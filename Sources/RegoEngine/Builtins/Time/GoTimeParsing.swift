@@ -20,6 +20,8 @@ struct GoTimeParser {
     private var yearDay: Int?
     private var isAfternoon: Bool?
     private var offset: Int?
+    /// A `Z` was read, which stands over any other offset.
+    private var isUTC = false
 
     static func parse(_ layout: String, _ value: String) throws(Failure) -> Moment {
         var parser = GoTimeParser(layout, value)
@@ -232,7 +234,7 @@ struct GoTimeParser {
         // Go takes the `Z` only for layouts without seconds.
         if layout.zulu && !layout.seconds && value.first == UInt8(ascii: "Z") {
             value = value.dropFirst()
-            offset = 0
+            isUTC = true
             return true
         }
         let length = layout.short ? 3 : (layout.seconds ? (layout.colon ? 9 : 7) : (layout.colon ? 6 : 5))
@@ -288,7 +290,7 @@ struct GoTimeParser {
         time.month = month ?? 1
         time.day = day ?? 1
         try check(time.day, 1...CivilTime.days(in: time.month, of: time.year), "day")
-        return Moment(seconds: time.secondsSinceEpoch - (offset ?? 0), nanosecond: time.nanosecond)
+        return Moment(seconds: time.secondsSinceEpoch - (isUTC ? 0 : offset ?? 0), nanosecond: time.nanosecond)
     }
 
     private mutating func place(_ yearDay: Int) throws(Failure) {

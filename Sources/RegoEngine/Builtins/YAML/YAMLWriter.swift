@@ -69,11 +69,12 @@ final class YAMLWriter {
         emit { yaml_mapping_end_event_initialize(&$0) }
     }
 
-    /// 64-bit integers as they are, everything else as a double.
+    /// 64-bit integers as they are, and what is too large for a double; everything else as a double.
     private func number(_ value: Value) -> String {
         let text = value.numberText ?? "0"
         if value.kind == .integer || UInt64(text) != nil { return text }
-        return String(decoding: GoFloat.format(value.double ?? 0, UInt8(ascii: "g"), nil), as: UTF8.self)
+        guard let double = value.double, double.isFinite else { return text }
+        return String(decoding: GoFloat.format(double, UInt8(ascii: "g"), nil), as: UTF8.self)
     }
 
     private func string(_ text: String) {

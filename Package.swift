@@ -160,7 +160,7 @@ let tests: [Target] = [
     .testTarget(
         name: "NetworkBuiltinsTests",
         dependencies: ["NetworkBuiltins", "RegoEngine", "RegoCompiler", "RegoSyntax", "RegoPlan", "RegoValue", "TestSupport"]),
-    .testTarget(name: "writTests", dependencies: ["writ", "RegoValue", "TestSupport"]),
+    .testTarget(name: "writTests", dependencies: ["writ", "Signing", "RegoValue", "TestSupport"]),
 ]
 
 let package = Package(

@@ -49,10 +49,11 @@ enum Aggregates {
 
     /// Unlike sums and `*`, OPA's products of numbers that are not all integers have the precision of a double, and are spelled like one.
     private static func longProduct(_ call: BuiltinCall, _ elements: UnsafeBufferPointer<Value>) throws(BuiltinError) -> Value {
-        try accumulate(call, elements, 1, { $0 * $1 }, roundedProduct) { total throws(BuiltinError) in
+        let spelled = { (total: ExtendedFloat) throws(BuiltinError) -> Value in
             guard let double = Double(exactly: total), double.isNormal else { return try call.result(total) }
             return call.arena.number(double)
         }
+        return try accumulate(call, elements, 1, { $0 * $1 }, roundedProduct, spelled: spelled)
     }
 
     /// The product with a mantissa of 53 bits, half to even.

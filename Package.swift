@@ -112,7 +112,8 @@ let tests: [Target] = [
         ]),
     .testTarget(name: "SigningTests", dependencies: ["Signing", "RegoValue", "TestSupport"]),
     .testTarget(
-        name: "PolicyTestingTests", dependencies: ["PolicyTesting", "PolicyEvaluation", "PolicyBundle", "RegoValue", "TestSupport"]),
+        name: "PolicyTestingTests",
+        dependencies: ["PolicyTesting", "PolicyEvaluation", "PolicyBundle", "RegoCompiler", "RegoValue", "TestSupport"]),
     .executableTarget(name: "BundleProbe", dependencies: ["PolicyBundle", "CZlib"], path: "Tests/BundleProbe"),
     .testTarget(name: "PolicyBundleTests", dependencies: ["PolicyBundle", "BundleProbe", "Signing", "RegoValue", "TestSupport"]),
     .testTarget(name: "DurableFilesTests", dependencies: ["DurableFiles", "TestSupport"]),

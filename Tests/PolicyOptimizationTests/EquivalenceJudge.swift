@@ -8,7 +8,9 @@ struct EquivalenceJudge {
     /// Cases with other answers, and why.
     static let exceptions = [
         "data/toplevel integer":
-            "reads data[2], which the type checker, as OPA's, refuses as soon as one package is checked before that rule; its order depends on the files"
+            "reads data[2], which the type checker, as OPA's, refuses as soon as one package is checked before that rule; its order depends on the files",
+        "conflict-complete-same-value":
+            "of 1 and 1.0 the one counts whose rule the index finds first, and rules that were optimized have an index of their own",
     ]
 
     /// Every case is judged when this is set, otherwise every second one of a long list: all take minutes in a debug build.

@@ -1,6 +1,12 @@
 // swift-tools-version: 6.1
 import PackageDescription
 
+/// For evaluators whose functions call each other with what is to happen next: the optimizer would make a copy of each function for each
+/// closure it is called with, and again for the closures in the copies, and not come to an end.
+let continuationPassing: [SwiftSetting] = [
+    .unsafeFlags(["-Xllvm", "-sil-disable-pass=closure-specialize"], .when(configuration: .release))
+]
+
 /// One target per concept; a target may depend only on targets above it in this list (docs/architecture.md).
 let core: [Target] = [
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
@@ -20,7 +26,9 @@ let core: [Target] = [
             .product(name: "BigInt", package: "BigInt"),
             .product(name: "Yams", package: "Yams"),
         ]),
-    .target(name: "TopDown", dependencies: ["RegoSyntax", "RegoCompiler", "RegoEngine", "RegoValue"]),
+    .target(
+        name: "TopDown", dependencies: ["RegoSyntax", "RegoCompiler", "RegoEngine", "RegoValue"],
+        swiftSettings: continuationPassing),
     .target(name: "PolicyOptimization", dependencies: ["RegoSyntax", "RegoCompiler", "RegoEngine", "RegoValue", "TopDown"]),
     .target(
         name: "PolicyEvaluation", dependencies: ["RegoSyntax", "RegoCompiler", "RegoEngine", "RegoPlan", "RegoValue", "TopDown"]),

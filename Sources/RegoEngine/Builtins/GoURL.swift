@@ -14,7 +14,7 @@ struct GoURL {
     init(_ text: String) {
         var rest = Substring(text)
         if let mark = rest.firstIndex(of: "#") {
-            fragment = Self.unescaped(rest[rest.index(after: mark)...])
+            fragment = WebAddress.unescaped(String(rest[rest.index(after: mark)...]))
             rest = rest[..<mark]
         }
         if let colon = rest.firstIndex(of: ":"), rest[..<colon].allSatisfy({ $0.isLetter || $0.isNumber || "+-.".contains($0) }),
@@ -40,33 +40,15 @@ struct GoURL {
                 hasUser = true
                 authority = authority[authority.index(after: at)...]
             }
-            host = Self.unescaped(authority)
+            host = WebAddress.unescaped(String(authority))
             rest = rest[slash...]
         }
         path = String(rest)
     }
 
-    private static func unescaped(_ text: Substring) -> String {
-        let bytes = Array(text.utf8)
-        var result: [UInt8] = []
-        var position = 0
-        while position < bytes.count {
-            if bytes[position] == UInt8(ascii: "%"), position + 2 < bytes.count, let high = Hex.value(bytes[position + 1]),
-                let low = Hex.value(bytes[position + 2])
-            {
-                result.append(high << 4 | low)
-                position += 3
-            } else {
-                result.append(bytes[position])
-                position += 1
-            }
-        }
-        return String(decoding: result, as: UTF8.self)
-    }
-
     /// The fields of Go's `url.URL`. `RawPath` is there only where the default encoding of the path would differ.
     func describe(_ arena: Arena) -> Value {
-        let plain = Self.unescaped(path[...])
+        let plain = WebAddress.unescaped(path)
         let isUnusual = path.utf8.contains(UInt8(ascii: "%")) && Self.escaped(plain) != path
         return PublicKeyDescription.object(
             [

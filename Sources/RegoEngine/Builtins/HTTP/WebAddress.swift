@@ -257,7 +257,8 @@ struct WebAddress: Equatable {
         return "Basic " + String(decoding: Base64.standard.encode(Array(text.utf8)), as: UTF8.self)
     }
 
-    private static func unescaped(_ text: String) -> String { String(decoding: unescapedBytes(text), as: UTF8.self) }
+    /// With each `%` and two digits replaced by the byte they stand for; what is no such escape stays as it is.
+    static func unescaped(_ text: String) -> String { String(decoding: unescapedBytes(text), as: UTF8.self) }
 
     private static func unescapedBytes(_ text: String) -> [UInt8] {
         let bytes = Array(text.utf8)

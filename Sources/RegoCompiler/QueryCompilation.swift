@@ -145,7 +145,7 @@ struct QueryCompilation {
 
     private mutating func rewriteTemplateStrings() {
         var rewriter = TemplateStringRewriter(base)
-        rewriter.rewriteInside(&body)
+        rewriter.rewrite(&body) { _ in }
         base.locals = rewriter.locals
         base.report(rewriter.errors)
     }

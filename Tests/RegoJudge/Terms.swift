@@ -94,9 +94,46 @@ extension Judge {
                     alternatives += try values(of: inner, scope).map(\.value)
                     return []
                 }
+                if alternatives.isEmpty, isTakenForDefined(expr, inside) { return [] }
                 parts.append(arena.set(alternatives))
             }
         }
         return try callBuiltin("internal.template_string", [arena.array(parts)]).map { ($0, scope) }
+    }
+
+    /// A document of one rule without a body, whose value is a container without variables. What is undefined in there makes the whole
+    /// template string undefined.
+    private func isTakenForDefined(_ part: Expr, _ scope: Scope) -> Bool {
+        guard part.withs.isEmpty, let ref = part.term?.ref ?? part.term?.variable.map({ Ref($0) }) else { return false }
+        let path = absolute(ref, scope)
+        guard path.headVariable == "data", path.dropFirst().allSatisfy(\.isScalar) else { return false }
+        let place = path.dropFirst().map(constant)
+        let here = documentRules(from: place).filter { $0.fixed.count == place.count }
+        guard let only = here.first, here.count == 1, only.rule.body.allSatisfy({ $0.term?.kind == .bool(true) && $0.withs.isEmpty }) else {
+            return false
+        }
+        return only.rule.head.value.map { isContainerOfDocuments($0, only.names) } ?? false
+    }
+
+    private func isContainerOfDocuments(_ term: Term, _ names: ModuleNames) -> Bool {
+        switch term.kind {
+        case .array, .set, .object: break
+        default: return false
+        }
+        var used = Names(closures: true)
+        used.add(term)
+        return !term.containsTemplate && used.found.allSatisfy { names.path(of: $0) != nil }
+    }
+}
+
+extension Term {
+    fileprivate var containsTemplate: Bool {
+        switch kind {
+        case .template: true
+        case .array(let items), .set(let items): items.contains(where: \.containsTemplate)
+        case .object(let members): members.contains { $0.key.containsTemplate || $0.value.containsTemplate }
+        case .call(let call): call.arguments.contains(where: \.containsTemplate)
+        default: false
+        }
     }
 }

@@ -124,7 +124,8 @@ extension Term {
         case .ref(let ref): ref.dropFirst().allSatisfy(\.isGround)
         case .array(let items), .set(let items): items.allSatisfy(\.isGround)
         case .object(let members): members.allSatisfy { $0.key.isGround && $0.value.isGround }
-        case .arrayComprehension, .objectComprehension, .setComprehension: false
+        case .arrayComprehension(let head, let body), .setComprehension(let head, let body): head.isGround && body.allSatisfy(\.isGround)
+        case .objectComprehension(let key, let value, let body): key.isGround && value.isGround && body.allSatisfy(\.isGround)
         case .call(let call): call.arguments.allSatisfy(\.isGround)
         }
     }

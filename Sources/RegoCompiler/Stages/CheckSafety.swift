@@ -78,6 +78,20 @@ struct UnsafeVariables {
     }
 }
 
+extension Expr {
+    /// The expression without its `not`, and with unification for `==`.
+    ///
+    /// OPA lets expressions with closures over variables of their body use what they bind only when they are evaluated:
+    /// `not input.rows[_] == {x | x > limit}` is safe, `not input.rows[_] == limit` is not.
+    fileprivate var asEvaluated: Expr {
+        var expr = self
+        expr.negated = false
+        var rewriter = EqualsRewriter()
+        rewriter.rewrite(&expr)
+        return expr
+    }
+}
+
 /// Orders bodies so that evaluation from left to right meets no variable that is not bound.
 struct SafeOrdering {
     private let outputs: OutputVariables
@@ -163,6 +177,7 @@ struct SafeOrdering {
             }
             needs.subtract(made)
             needs.subtract(known)
+            if !needs.isEmpty, !closedOver.isEmpty { needs.subtract(outputs.outputs(of: expr.asEvaluated, safe: known)) }
             return needs.isEmpty ? made : nil
         }
     }

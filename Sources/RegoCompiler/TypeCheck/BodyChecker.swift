@@ -76,7 +76,7 @@ struct BodyChecker {
 
     private func type(ofComprehension term: Term) -> RegoType {
         switch term.kind {
-        case .arrayComprehension(let head, _): .array([], rest: environment.type(of: head))
+        case .arrayComprehension(let head, _): .array([], rest: environment.type(of: head).unlessUnknown)
         case .setComprehension(let head, _): .set(environment.type(of: head))
         case .objectComprehension(let key, let value, _):
             .object([], rest: .init(key: environment.type(of: key), value: environment.type(of: value)))

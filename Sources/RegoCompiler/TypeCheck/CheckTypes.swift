@@ -64,7 +64,7 @@ extension Compilation {
     private mutating func note(_ type: RegoType, at path: Ref, isCertain: Bool) {
         let ground = path.groundPrefix.terms.dropFirst()
         if !isCertain {
-            types.documents.put(ground, .anything)
+            types.documents.putAnything(path.terms.dropFirst())
         } else if type.isUnknown {
             types.documents.makePath(ground)
         } else {
@@ -82,12 +82,9 @@ extension Compilation {
         if !checker.errors.isEmpty { return (.anything, checker.errors) }
         var environment = checker.environment
         if rule.head.isFunction { return (environment.functionType(of: rule.head), []) }
-        if rule.head.isPartialSet {
-            let element = rule.head.key.map { environment.type(of: $0) } ?? .unknown
-            return (element.isUnknown || !path.isGround ? .unknown : .set(element), [])
-        }
-        guard let value = rule.head.value else { return (.unknown, []) }
-        return (environment.nested(environment.type(of: value), below: path.terms.dropFirst(path.groundPrefix.count)), [])
+        var type = (rule.head.isPartialSet ? rule.head.key : rule.head.value).map { environment.type(of: $0) } ?? .unknown
+        if rule.head.isPartialSet, !type.isUnknown { type = .set(type) }
+        return (environment.nested(type, below: path.terms.dropFirst(path.groundPrefix.count)), [])
     }
 }
 

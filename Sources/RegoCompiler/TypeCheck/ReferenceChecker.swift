@@ -59,7 +59,7 @@ struct ReferenceChecker: SyntaxVisitor {
         errors.append(RegoDiagnostic(.type, "undefined ref: \(sourceForm(ref))", at: location, details: details))
     }
 
-    private mutating func reportInvalid(_ ref: Ref, _ position: Int, have: RegoType, want: RegoType, _ oneOf: [JSONNode]) {
+    private mutating func reportInvalid(_ ref: Ref, _ position: Int, have: RegoType, want: RegoType, _ oneOf: [Term]) {
         report(ref, TypeDetails.invalid(sourceForm(ref), position: position, have: have, want: want, oneOf: oneOf))
     }
 
@@ -128,20 +128,16 @@ struct ReferenceChecker: SyntaxVisitor {
     }
 }
 
-extension TypeTree {
-    fileprivate func keys(of node: Int) -> [JSONNode] { sortedChildren(of: node).compactMap(\.key.term.constantJSON) }
-}
-
 extension RegoType {
     /// The keys that values of this type certainly have.
-    fileprivate var constantKeys: [JSONNode] {
+    fileprivate var constantKeys: [Term] {
         var all: [JSONNode] = []
         switch self {
         case .object(let members, _): all = members.map(\.key)
-        case .any(let types): all = types.flatMap(\.constantKeys)
+        case .any(let types): all = types.flatMap(\.constantKeys).compactMap(\.constantJSON)
         default: break
         }
         var seen: Set<JSONNode> = []
-        return all.filter { seen.insert($0).inserted }.sorted { JSONOrder.compare($0, $1) < 0 }
+        return all.filter { seen.insert($0).inserted }.sorted { JSONOrder.compare($0, $1) < 0 }.map { Term(constant: $0) }
     }
 }

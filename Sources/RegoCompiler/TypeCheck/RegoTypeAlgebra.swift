@@ -6,18 +6,20 @@ extension RegoType {
         return false
     }
 
+    /// The type, or nil for one that is unknown.
+    var unlessUnknown: RegoType? { isUnknown ? nil : self }
+
     /// Whether this is the type of all values.
     var isAnything: Bool {
         if case .any(let types) = self { return types.isEmpty }
         return false
     }
 
-    /// Whether the type, or a part of it that unification could tell, is unknown. The elements that only a comprehension could tell are
-    /// no such part.
+    /// Whether the type or a part of it is unknown.
     var containsUnknown: Bool {
         switch self {
         case .unknown: true
-        case .null, .boolean, .number, .string, .any, .set(.unknown), .array([], .unknown): false
+        case .null, .boolean, .number, .string, .any: false
         case .array(let elements, let rest): elements.contains(where: \.containsUnknown) || rest?.containsUnknown == true
         case .object(let members, let rest):
             members.contains { $0.value.containsUnknown } || rest.map { $0.key.containsUnknown || $0.value.containsUnknown } == true
@@ -222,8 +224,8 @@ extension RegoType {
         case (.array(let a, let restA), .array(let b, let restB)):
             return Self.elementsUnify(a, other) && Self.elementsUnify(b, self) && Self.restsUnify(restA, restB)
         case (.object(let a, let restA), .object(let b, let restB)):
-            // Objects that may have further members need not agree on the names of all.
-            let isOpen = restA != nil || restB != nil
+            // Objects that may have further members, of a type that is known, need not agree on the names of all.
+            let isOpen = restA?.value.unlessUnknown != nil || restB?.value.unlessUnknown != nil
             return Self.membersUnify(a, other, isOpen: isOpen) && Self.membersUnify(b, self, isOpen: isOpen)
                 && Self.restsUnify(restA?.value, restB?.value)
         case (.set(let a), .set(let b)): return a.unifies(with: b)

@@ -38,28 +38,29 @@ enum TypeDetails {
 
     /// The element at `position` of the reference cannot be a key there.
     static func invalid(
-        _ ref: Ref, position: Int, have: RegoType, want: RegoType, oneOf: [JSONNode]
+        _ ref: Ref, position: Int, have: RegoType, want: RegoType, oneOf: [Term]
     ) -> RegoDiagnostic.Details {
         let offset = Ref(Array(ref.terms.prefix(position))).description.unicodeScalars.count + 1
         let pad = String(repeating: " ", count: offset)
         var lines = [ref.description, pad + "^"]
         lines.append(have.isUnknown ? "\(pad)have: \(ref.terms[position])" : "\(pad)have (type): \(have)")
-        let choices = oneOf.map { Term(constant: $0).description }.joined(separator: " ")
+        let choices = oneOf.map(\.description).joined(separator: " ")
         lines.append(oneOf.isEmpty ? "\(pad)want (type): \(want)" : "\(pad)want (one of): [\(choices)]")
         var members = [JSONNode.Member("ref", json(of: ref)), .init("pos", .number("\(position)"))]
         if !have.isUnknown { members.append(.init("have", have.json)) }
         members.append(.init("want", want.json))
-        members.append(.init("oneOf", oneOf.isEmpty ? .null : .array(oneOf)))
+        members.append(.init("oneOf", oneOf.isEmpty ? .null : .array(oneOf.map(json(of:)))))
         return .structured(lines: lines, json: .object(members))
     }
 
     private static func json(of ref: Ref) -> JSONNode {
         .array(
             ref.terms.map { term in
-                let value = term.constantJSON ?? .string(term.variable ?? term.description)
-                return .object([.init("type", .string(term.kind.typeName)), .init("value", value)])
+                .object([.init("type", .string(term.kind.typeName)), .init("value", json(of: term))])
             })
     }
+
+    private static func json(of term: Term) -> JSONNode { term.constantJSON ?? .string(term.variable ?? term.description) }
 }
 
 extension JSONNode {

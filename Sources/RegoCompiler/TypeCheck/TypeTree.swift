@@ -5,6 +5,8 @@ struct TypeTree: Sendable {
     struct Node: Sendable {
         var value: RegoType?
         var children: [RuleTree.Key: Int] = [:]
+        /// The keys, no constants, of rules with errors. Nobody knows what they lead to.
+        var openKeys: [Term] = []
     }
 
     private(set) var nodes = [Node()]
@@ -17,7 +19,12 @@ struct TypeTree: Sendable {
         RuleTree.Key(term).flatMap { nodes[node].children[$0] }
     }
 
-    func sortedChildren(of node: Int) -> [(key: RuleTree.Key, node: Int)] {
+    /// The keys that lead on from a node, in order.
+    func keys(of node: Int) -> [Term] {
+        sortedChildren(of: node).map(\.key.term) + nodes[node].openKeys.sorted { $0.description < $1.description }
+    }
+
+    private func sortedChildren(of node: Int) -> [(key: RuleTree.Key, node: Int)] {
         nodes[node].children.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
     }
 
@@ -54,6 +61,14 @@ struct TypeTree: Sendable {
     mutating func put(_ path: ArraySlice<Term>, _ type: RegoType) {
         let node = makeNode(path) { _, _, _ in }
         nodes[node].value = type
+    }
+
+    /// Makes what a rule with errors gives anything, so that nothing that refers to it gets an error for that.
+    mutating func putAnything(_ path: ArraySlice<Term>) {
+        let ground = path.prefix { RuleTree.Key($0) != nil }
+        guard ground.endIndex < path.endIndex else { return put(path, .anything) }
+        let node = makeNode(ground) { _, _, _ in }
+        nodes[node].openKeys.append(path[ground.endIndex])
     }
 
     /// Adds a type to the one at a path, and to the object types on the way.

@@ -3,12 +3,15 @@ import RegoSyntax
 extension TypeEnvironment {
     /// Whether `left = right` can hold; variables without a type get one.
     mutating func unify(_ left: Term, _ leftType: RegoType, _ right: Term, _ rightType: RegoType) -> Bool {
-        let unknownLeft = left.isUnknown(leftType)
-        let unknownRight = right.isUnknown(rightType)
+        let unknownLeft = leftType.containsUnknown
+        let unknownRight = rightType.containsUnknown
         if unknownLeft, !unknownRight { return unify(left, with: rightType) }
         if unknownRight, !unknownLeft { return unify(right, with: leftType) }
         if !unknownLeft { return leftType.unifies(with: rightType) }
         switch (left.kind, right.kind) {
+        case (.var, .var) where left.isComprehensionPlaceholder: return !right.isComprehensionPlaceholder && bind(right, leftType)
+        case (.var, .var) where right.isComprehensionPlaceholder: return bind(left, rightType)
+        case (.var, _) where left.isComprehensionPlaceholder, (_, .var) where right.isComprehensionPlaceholder: return false
         case (.array(let a), .array(let b)):
             return a.count == b.count
                 && zip(a, b).allSatisfy { x, y in unify(x, type(of: x), y, type(of: y)) }
@@ -16,11 +19,15 @@ extension TypeEnvironment {
         case (.array, .var), (.object, .var): return unify(left, with: .anything) && unify(right, with: type(of: left))
         case (.var, .array), (.var, .object): return unify(right, with: .anything) && unify(left, with: type(of: right))
         case (.var, .var): return unify(left, with: .anything) && unify(right, with: type(of: left))
-        // A reference of which something is known.
-        case (.var, .ref) where !rightType.isUnknown: return unify(left, with: rightType)
-        case (.ref, .var) where !leftType.isUnknown: return unify(right, with: leftType)
+        case (.var, .ref), (.var, .set): return bind(left, rightType)
+        case (.ref, .var), (.set, .var): return bind(right, leftType)
         default: return false
         }
+    }
+
+    /// Gives a variable a type of which only parts are known.
+    private mutating func bind(_ variable: Term, _ type: RegoType) -> Bool {
+        !type.isUnknown && unify(variable, with: type)
     }
 
     private mutating func unifyMembers(_ left: [ObjectMember], _ right: [ObjectMember]) -> Bool {
@@ -94,11 +101,6 @@ extension Term {
     }
 
     fileprivate var isComprehensionPlaceholder: Bool { variable?.hasPrefix("$comprehension") == true }
-
-    /// Whether a type tells too little to judge by. That of a comprehension tells what kind of collection it is, if nothing more.
-    fileprivate func isUnknown(_ type: RegoType) -> Bool {
-        isComprehensionPlaceholder ? type.isUnknown : type.containsUnknown
-    }
 
     /// The terms directly inside a container.
     fileprivate var parts: [Term] {

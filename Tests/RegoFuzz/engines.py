@@ -6,7 +6,7 @@ import re
 import subprocess
 import sys
 
-from answers import parse
+from answers import parse, place
 
 LIBRARY = pathlib.Path(__file__).resolve().parent / "opa_library.py"
 COMPLAINT = re.compile(r"^(?:(?:(?P<file>[^\s:]*):)?(?P<row>\d+): )?(?P<code>\w+_error): (?P<message>.*)$", re.DOTALL)
@@ -65,7 +65,7 @@ class Writ:
             return ("defined", parse(answer["bindings"]))
         if "refused" in answer:
             complaints = answer["refused"]
-            return ("refused", sorted({(c["file"], c["row"], c["code"]) for c in complaints}), [c["message"] for c in complaints])
+            return ("refused", sorted({place(c["file"], c["row"], c["code"], c["message"]) for c in complaints}), [c["message"] for c in complaints])
         failed = answer["failed"]
         return ("failed", (failed["file"], failed["row"], failed["code"]), failed["message"])
 
@@ -114,7 +114,7 @@ class Opa:
             line = re.sub(r"^.*?\d+ errors? occurred: ?", "", line)
             found = COMPLAINT.match(line)
             if found:
-                places.add((found["file"] or "", int(found["row"] or 0), found["code"]))
+                places.add(place(found["file"] or "", int(found["row"] or 0), found["code"], found["message"]))
                 messages.append(f"{found['file']}:{found['row']}: {found['message']}")
         return ("refused", sorted(places), messages or [message])
 

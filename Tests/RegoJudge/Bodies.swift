@@ -163,7 +163,7 @@ extension Judge {
     }
 
     private func mustBeBound(_ term: Term, _ scope: Scope) throws(Interruption) {
-        var used = Names(closures: false)
+        var used = Names(closures: false, steps: !scope.iterates)
         used.add(term)
         if let name = scope.unbound(used.found) { throw .unbound(name) }
     }

@@ -12,6 +12,8 @@ struct Scope {
     /// The expressions of the innermost body that declare variables, by their places, and the expression that is looked at.
     private var declarations: [String: Int] = [:]
     private var place = 0
+    /// Whether references in operands of `not` iterate with variables that have no value: beside a closure over variables of the body.
+    private(set) var iterates = false
     private var hiddenCount = 0
 
     init(names: ModuleNames) { self.names = names }
@@ -47,6 +49,7 @@ struct Scope {
     func at(_ expr: Expr) -> Scope {
         var copy = self
         copy.place = expr.index
+        copy.iterates = expr.negated && !Names.inClosures(of: expr).isDisjoint(with: ofBodies)
         return copy
     }
 
@@ -82,9 +85,34 @@ struct Scope {
 struct Names {
     /// Whether those inside comprehensions, template strings and bodies of `every` count.
     let closures: Bool
+    /// Whether those in the steps of references count.
+    let steps: Bool
     var found: Set<String> = []
 
-    init(closures: Bool) { self.closures = closures }
+    init(closures: Bool, steps: Bool = true) {
+        self.closures = closures
+        self.steps = steps
+    }
+
+    /// What the comprehensions in an expression use.
+    static func inClosures(of expr: Expr) -> Set<String> {
+        var finder = ComprehensionNames()
+        finder.walk(expr)
+        return finder.names.found
+    }
+
+    private struct ComprehensionNames: SyntaxVisitor {
+        var names = Names(closures: true)
+
+        mutating func visit(_ term: Term) -> Bool {
+            switch term.kind {
+            case .arrayComprehension, .setComprehension, .objectComprehension:
+                names.add(term)
+                return false
+            default: return true
+            }
+        }
+    }
 
     mutating func add(_ expr: Expr) {
         switch expr.kind {
@@ -106,7 +134,7 @@ struct Names {
         switch term.kind {
         case .null, .bool, .number, .string: break
         case .var(let name): found.insert(name)
-        case .ref(let ref): for step in ref.terms { add(step) }
+        case .ref(let ref): for step in steps ? ref.terms[...] : ref.terms.prefix(1) { add(step) }
         case .array(let items), .set(let items): for item in items { add(item) }
         case .object(let members):
             for member in members {

@@ -96,7 +96,7 @@ extension RegoType {
         switch (self, other) {
         case (.unknown, _): return other
         case (_, .unknown): return self
-        case (.function(let a), .function(let b)): return a.union(b).map(RegoType.function) ?? .unknown
+        case (.function(let a), .function(let b)): return .function(a.union(b))
         case (.function, _), (_, .function): return .unknown
         case (.any(let a), .any(let b)): return Self.mergeUnions(a, b)
         case (.any(let a), _): return Self.mergeUnions(a, [other])
@@ -203,9 +203,14 @@ extension RegoType {
 }
 
 extension FunctionType {
+    /// What functions have in common that take different numbers of arguments.
+    private static let incompatible = FunctionType(arguments: [], variadic: .unknown, result: nil)
+
     /// A function that does what either does, if they take the same number of arguments.
-    func union(_ other: FunctionType) -> FunctionType? {
-        guard arity == other.arity, (variadic == nil) == (other.variadic == nil) else { return nil }
+    fileprivate func union(_ other: FunctionType) -> FunctionType {
+        if self == .incompatible { return other }
+        if other == .incompatible { return self }
+        guard arity == other.arity, (variadic == nil) == (other.variadic == nil) else { return .incompatible }
         let merged = zip(arguments, other.arguments).map { $0.union($1) }
         let results = (result ?? .unknown).union(other.result ?? .unknown)
         let further = variadic.map { $0.union(other.variadic ?? .unknown) }

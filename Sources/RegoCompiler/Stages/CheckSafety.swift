@@ -104,6 +104,18 @@ struct SafeOrdering {
     /// In each pass the expressions that became safe come next, in the order written. An expression is looked at again
     /// only when a variable that it mentions was bound in the meantime.
     func reorder(_ body: inout Body, bound: Set<String>) -> UnsafeVariables {
+        var reordered = body
+        let unsafe = reorder(&reordered, bound: bound, carriesResults: false)
+        if unsafe.isEmpty {
+            body = reordered
+            return unsafe
+        }
+        return reorder(&reordered, bound: bound, carriesResults: true)
+    }
+
+    /// - Parameter carriesResults: whether an equality takes the results of a call before it for bound, though the call waits for
+    ///   variables in sets. This is how OPA leaves out `x` from the errors of `x := count({y})`.
+    private func reorder(_ body: inout Body, bound: Set<String>, carriesResults: Bool) -> UnsafeVariables {
         let bodyNames = VariableCollector.names(in: body, .safety)
         var pending = body.map { Pending($0, bodyNames: bodyNames, bound: bound) }
         var mentions: [String: [Int]] = [:]
@@ -115,12 +127,15 @@ struct SafeOrdering {
         order.reserveCapacity(body.count)
         var waiting = Array(body.indices)
         var moved = true
+        var results: Set<String> = []
         while moved, !waiting.isEmpty {
             moved = false
             waiting.removeAll { position in
-                guard pending[position].isChanged, let made = pending[position].outputsIfSafe(body[position], safe, outputs) else {
-                    return false
-                }
+                let carried = carriesResults && body[position].isEquality ? results : []
+                if carriesResults { results = resultsAfter(body[position], results, safe) }
+                guard pending[position].isChanged || carriesResults,
+                    let made = pending[position].outputsIfSafe(body[position], safe, carried, outputs)
+                else { return false }
                 for name in made where safe.insert(name).inserted {
                     for other in mentions[name] ?? [] { pending[other].isChanged = true }
                 }
@@ -138,6 +153,12 @@ struct SafeOrdering {
             body = result
         }
         return unsafe
+    }
+
+    /// What an equality after the expression takes for bound.
+    private func resultsAfter(_ expr: Expr, _ results: Set<String>, _ safe: Set<String>) -> Set<String> {
+        if expr.isEquality || expr.negated { return [] }
+        return expr.call == nil ? results : outputs.outputs(of: expr, safe: safe)
     }
 
     /// An expression that waits for its variables.
@@ -166,10 +187,14 @@ struct SafeOrdering {
         }
 
         /// The variables that the expression binds, if it can come next.
-        mutating func outputsIfSafe(_ expr: Expr, _ safe: Set<String>, _ outputs: OutputVariables) -> Set<String>? {
+        ///
+        /// - Parameter carried: variables that are not bound but taken for it, and bound if the expression comes next.
+        mutating func outputsIfSafe(
+            _ expr: Expr, _ safe: Set<String>, _ carried: Set<String>, _ outputs: OutputVariables
+        ) -> Set<String>? {
             isChanged = false
             let known = mentioned.filter(safe.contains)
-            let made = outputs.outputs(of: expr, safe: known)
+            let made = outputs.outputs(of: expr, safe: known.union(carried)).union(carried)
             if !closedOver.isEmpty {
                 // A closure over exactly the variables that the expression itself would bind can never be evaluated.
                 if closedOver == made { return nil }

@@ -47,6 +47,7 @@ extension Compilation {
             }
         }
         var rewriting = LocalVariableRewriting(scopes: arguments, locals: locals, isStrict: options.isStrict)
+        rewriting.renameUndeclared(variablesNamedAsBuiltins(in: rule.body))
         rewriting.rewrite(&rule.body, used: used)
         locals = rewriting.locals
         report(rewriting.errors)
@@ -58,6 +59,16 @@ extension Compilation {
         }
     }
 
+    /// The variables of a body, those of closures left out, that hide built-in functions though nothing declares them. Names that stand
+    /// in modifiers mean the functions.
+    private func variablesNamedAsBuiltins(in body: Body) -> [String] {
+        let names = VariableCollector.names(in: body, .safety).filter { functions.builtin(named: $0) != nil }
+        if names.isEmpty { return [] }
+        var inModifiers = ModifierVariables()
+        inModifiers.walk(body)
+        return names.subtracting(DeclaredVariables.names(in: body)).subtracting(inModifiers.names).sorted()
+    }
+
     /// Comprehensions in heads are scopes of their own, rewritten before the body is.
     private mutating func rewriteClosuresInHead(of rule: inout Rule) {
         var closures = HeadClosureRewriter(locals: locals, isStrict: options.isStrict)
@@ -67,6 +78,16 @@ extension Compilation {
         locals = closures.locals
         report(closures.errors)
         sourceNames.merge(closures.sourceNames) { _, new in new }
+    }
+}
+
+/// The variables in the modifiers of a body and of the bodies nested in it.
+private struct ModifierVariables: SyntaxVisitor {
+    var names: Set<String> = []
+
+    mutating func visit(_ with: With) -> Bool {
+        names.formUnion(VariableCollector.names(in: [with.target, with.value]))
+        return true
     }
 }
 

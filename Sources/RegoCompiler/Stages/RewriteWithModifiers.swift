@@ -13,6 +13,11 @@ extension Compilation {
     }
 }
 
+private struct PlacedModifier: Hashable {
+    var offset: Int
+    var with: With
+}
+
 struct WithRewriter: SyntaxRewriter {
     private(set) var locals: LocalGenerator
     private(set) var errors: [RegoDiagnostic] = []
@@ -30,11 +35,19 @@ struct WithRewriter: SyntaxRewriter {
     mutating func rewrite(_ body: inout Body) {
         var result: Body = []
         result.reserveCapacity(body.count)
+        // Calls that were taken out of an expression have its modifiers too: their values are found once.
+        var bound: [PlacedModifier: Term] = [:]
         for expr in body {
             var expr = expr
             rewriteInside(&expr)
             for position in expr.withs.indices where needsBinding(&expr.withs[position]) {
-                result.append(locals.capture(replacing: &expr.withs[position].value))
+                let modifier = PlacedModifier(offset: expr.withs[position].location.offset, with: expr.withs[position])
+                if let local = bound[modifier] {
+                    expr.withs[position].value = local
+                } else {
+                    result.append(locals.capture(replacing: &expr.withs[position].value))
+                    bound[modifier] = expr.withs[position].value
+                }
             }
             result.append(expr)
         }

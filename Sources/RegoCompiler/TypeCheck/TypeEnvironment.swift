@@ -14,7 +14,8 @@ struct TypeEnvironment {
 
     mutating func set(_ name: String, _ type: RegoType) { locals[name] = type }
 
-    func type(ofLocal name: String) -> RegoType { locals[name] ?? .unknown }
+    /// The type of a variable. One without a type of its own that has the name of a built-in function is the function.
+    func type(ofLocal name: String) -> RegoType { locals[name] ?? functions?.builtin(named: name).map { .function($0.type) } ?? .unknown }
 
     /// The type of a term, `unknown` when nothing tells it.
     func type(of term: Term) -> RegoType {

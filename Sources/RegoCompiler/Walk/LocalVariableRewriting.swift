@@ -41,6 +41,11 @@ struct LocalVariableRewriting: SyntaxRewriter {
 
     // MARK: Declarations
 
+    /// Gives variables that nothing declares names of their own, so that they hide the functions of their names.
+    mutating func renameUndeclared(_ names: [String]) {
+        for name in names where scopes.name(of: name) == nil { scopes.insert(name, as: locals.generate(), .seen) }
+    }
+
     /// A new name for a variable that is declared here, or an error when it cannot be.
     private mutating func declare(_ name: String, _ occurrence: LocalScopes.Occurrence, at location: SourceLocation) -> String? {
         let reason: String

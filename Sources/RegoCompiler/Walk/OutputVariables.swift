@@ -37,7 +37,10 @@ struct OutputVariables {
     /// The rewritten expression is an equality like any other; only the place of its operation tells how it was written.
     private static func assignmentOutputs(of expr: Expr, _ call: Call, safe: Set<String>) -> Set<String>? {
         guard call.operation.location.bytes.elementsEqual(":=".utf8), call.arguments.count == 2 else { return nil }
-        if case .ref = call.arguments[1].kind { return nil }
+        switch call.arguments[1].kind {
+        case .ref, .set: return nil
+        default: break
+        }
         let outputs = referenceOutputs(of: expr, safe: safe)
         let needed = VariableCollector.names(in: call.arguments[1], .safety)
         return needed.allSatisfy { safe.contains($0) || outputs.contains($0) } ? nil : outputs

@@ -62,7 +62,8 @@ extension Value {
 }
 
 extension Arena {
-    /// A number with this spelling, which must follow JSON's grammar for numbers. The spelling is kept.
+    /// A number with this spelling, which is kept. It is one of JSON's, or one that `to_number` reads: with a plus sign, without digits on
+    /// one side of the point, with leading zeros or with underscores between digits.
     public func number(_ text: UnsafeRawBufferPointer) -> Value {
         if let integer = NumberText.canonicalInteger(text) { return .integer(integer) }
         let digits = DecimalDigits(text)
@@ -116,10 +117,15 @@ public enum NumberText {
         return result
     }
 
+    /// The digits as the C library reads them: without underscores, with an end.
     static func withTerminated<R>(_ text: UnsafeRawBufferPointer, _ body: (UnsafePointer<CChar>) -> R) -> R {
         withUnsafeTemporaryAllocation(byteCount: text.count + 1, alignment: 1) { copy in
-            copy.copyMemory(from: text)
-            copy[text.count] = 0
+            var end = 0
+            for byte in text where byte != UInt8(ascii: "_") {
+                copy[end] = byte
+                end += 1
+            }
+            copy[end] = 0
             return body(UnsafeRawPointer(copy.baseAddress.unsafelyUnwrapped).assumingMemoryBound(to: CChar.self))
         }
     }

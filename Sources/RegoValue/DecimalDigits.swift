@@ -43,7 +43,7 @@ struct DecimalDigits {
                 }
                 digits += 1
                 if !seenPoint { integerDigits += 1 }
-            } else {
+            } else if byte != UInt8(ascii: "_") {
                 break
             }
             position += 1
@@ -56,7 +56,7 @@ struct DecimalDigits {
         end = lastSignificant + 1
         point = integerDigits - digitsBeforeFirst + exponent(from: position)
         var seen = 0
-        for place in first..<end where text[place] != UInt8(ascii: ".") { seen += 1 }
+        for place in first..<end where Self.isDigit(text[place]) { seen += 1 }
         count = seen
     }
 
@@ -70,12 +70,15 @@ struct DecimalDigits {
             position += 1
         }
         var value = 0
-        while position < text.count, text[position] >= 48, text[position] <= 57 {
-            value = min(value * 10 + Int(text[position]) - 48, Self.largestExponent)
+        while position < text.count, Self.isDigit(text[position]) || text[position] == UInt8(ascii: "_") {
+            if Self.isDigit(text[position]) { value = min(value * 10 + Int(text[position]) - 48, Self.largestExponent) }
             position += 1
         }
         return negative ? -value : value
     }
+
+    /// Between the digits there may be a point and, in what `to_number` reads, underscores.
+    private static func isDigit(_ byte: UInt8) -> Bool { byte >= 48 && byte <= 57 }
 
     var isZero: Bool { count == 0 }
 
@@ -92,7 +95,7 @@ struct DecimalDigits {
         while produced < point {
             var digit: Int64 = 0
             if place < end {
-                if text[place] == UInt8(ascii: ".") {
+                guard Self.isDigit(text[place]) else {
                     place += 1
                     continue
                 }
@@ -111,7 +114,7 @@ struct DecimalDigits {
     /// A hash that depends only on the number, not on its spelling.
     var hash: UInt32 {
         var state = UInt64(bitPattern: Int64(point)) &* 2 &+ (isNegative ? 1 : 0)
-        for place in first..<end where text[place] != UInt8(ascii: ".") {
+        for place in first..<end where Self.isDigit(text[place]) {
             state = Hash.mix(state ^ UInt64(text[place]), 0xA076_1D64_78BD_642F) &+ 1
         }
         return UInt32(truncatingIfNeeded: Hash.mix(state, 0xE703_7ED1_A0B4_28DB))
@@ -133,8 +136,8 @@ struct DecimalDigits {
         var i = a.first
         var j = b.first
         while true {
-            if i < a.end, a.text[i] == UInt8(ascii: ".") { i += 1 }
-            if j < b.end, b.text[j] == UInt8(ascii: ".") { j += 1 }
+            while i < a.end, !isDigit(a.text[i]) { i += 1 }
+            while j < b.end, !isDigit(b.text[j]) { j += 1 }
             if i >= a.end || j >= b.end { return i < a.end ? 1 : (j < b.end ? -1 : 0) }
             if a.text[i] != b.text[j] { return a.text[i] < b.text[j] ? -1 : 1 }
             i += 1

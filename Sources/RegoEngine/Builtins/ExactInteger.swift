@@ -28,7 +28,8 @@ enum ExactInteger {
                 digits.append(byte)
                 if seenPoint { fraction += 1 }
             } else if byte | 0x20 == UInt8(ascii: "e") {
-                guard let read = Int(String(decoding: text[(offset + 1)...], as: UTF8.self)) else { return nil }
+                let power = text[(offset + 1)...].filter { $0 != UInt8(ascii: "_") }
+                guard let read = Int(String(decoding: power, as: UTF8.self)) else { return nil }
                 exponent = read
                 break
             }

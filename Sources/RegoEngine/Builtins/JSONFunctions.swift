@@ -5,7 +5,7 @@ enum JSONFunctions {
     static let builtins: [Builtin] = [
         Builtin("json.marshal", 1) { call throws(BuiltinError) in
             try call.requireRoom(forTextOf: call[0])
-            return call.arena.string(call[0].json(JSONWriter.Options(escapesHTML: true)))
+            return call.arena.string(try json(call[0]))
         },
         Builtin("json.marshal_with_options", 2, marshalWithOptions),
         Builtin("json.unmarshal", 1, unmarshal),
@@ -20,6 +20,12 @@ enum JSONFunctions {
 
     private static func unmarshal(_ call: BuiltinCall) throws(BuiltinError) -> Value {
         try read(try call.string(0), call.arena)
+    }
+
+    /// The text of a value as Go writes it.
+    static func json(_ value: Value) throws(BuiltinError) -> [UInt8] {
+        if let number = value.unwritableNumber { throw BuiltinError("json: invalid number literal \(GoText.quoted(number))") }
+        return value.json(JSONWriter.Options(escapesHTML: true))
     }
 
     private static func marshalWithOptions(_ call: BuiltinCall) throws(BuiltinError) -> Value {
@@ -53,7 +59,7 @@ enum JSONFunctions {
             }
         }
         try call.requireRoom(forTextOf: call[0])
-        let compact = call[0].json(JSONWriter.Options(escapesHTML: true))
+        let compact = try json(call[0])
         guard isPretty ?? hasLayout else { return call.arena.string(compact) }
         return try JSONIndentation(prefix: prefix, indent: indent).apply(to: compact, call)
     }

@@ -50,17 +50,11 @@ enum Types {
         default: break
         }
         switch GoNumber.parse(text) {
-        // What is a number in JSON keeps its spelling.
-        case .number(let spelling): return call.arena.number(isJSON(text, call.arena) ? text : spelling)
+        // The spelling is kept, also where it is none of JSON's: only writing it as JSON fails.
+        case .number: return call.arena.number(text)
         case .float(let float): return try call.result(float)
         case .outOfRange: throw BuiltinError("strconv.ParseFloat: parsing \(GoText.quoted(text)): value out of range")
         case .invalid: throw BuiltinError("strconv.ParseFloat: parsing \(GoText.quoted(text)): invalid syntax")
         }
-    }
-
-    /// Whether a text that is a number is one in JSON, too.
-    private static func isJSON(_ text: String, _ arena: Arena) -> Bool {
-        var reader = JSONReader(arena: arena)
-        return (try? reader.read(Array(text.utf8))) != nil
     }
 }

@@ -25,7 +25,7 @@ extension JSONNode {
     /// A number somewhere in the document that JSON has no way to write, such as `1_000`, which `to_number` accepts.
     var unwritableNumber: String? {
         switch self {
-        case .number(let text): return Self.isNumber(text) ? nil : text
+        case .number(let text): return NumberText.isJSON(text.utf8) ? nil : text
         case .array(let items): return items.lazy.compactMap(\.unwritableNumber).first
         case .object(let members): return members.lazy.compactMap(\.value.unwritableNumber).first
         case .null, .bool, .string: return nil
@@ -38,29 +38,5 @@ extension JSONNode {
         StandardError.writeLine(
             "json: error calling MarshalJSONTo for type *json.Number: cannot parse \"\(unwritableNumber)\" as JSON number: invalid syntax")
         throw ExitStatus.failed
-    }
-
-    /// RFC 8259, section 6.
-    private static func isNumber(_ text: String) -> Bool {
-        var rest = Array(text.utf8)[...]
-        func takeDigits() -> Int {
-            let digits = rest.prefix { (0x30...0x39).contains($0) }.count
-            rest = rest.dropFirst(digits)
-            return digits
-        }
-        if rest.first == UInt8(ascii: "-") { rest.removeFirst() }
-        let startsWithZero = rest.first == UInt8(ascii: "0")
-        let digits = takeDigits()
-        guard digits == 1 || digits > 1 && !startsWithZero else { return false }
-        if rest.first == UInt8(ascii: ".") {
-            rest.removeFirst()
-            guard takeDigits() > 0 else { return false }
-        }
-        if rest.first == UInt8(ascii: "e") || rest.first == UInt8(ascii: "E") {
-            rest.removeFirst()
-            if rest.first == UInt8(ascii: "+") || rest.first == UInt8(ascii: "-") { rest.removeFirst() }
-            guard takeDigits() > 0 else { return false }
-        }
-        return rest.isEmpty
     }
 }

@@ -5,8 +5,9 @@ enum JWTSigning {
     static let builtins: [Builtin] = [
         Builtin("io.jwt.encode_sign", 3, nondeterministic: true) { call throws(BuiltinError) in
             for position in 0..<call.count { try call.requireRoom(forTextOf: call[position]) }
-            let options = JSONWriter.Options(escapesHTML: true)
-            return try sign(call, header: call[0].json(options), payload: call[1].json(options), key: call[2].json(options))
+            let header = try json(call[0], "headers")
+            let payload = try json(call[1], "payload")
+            return try sign(call, header: header, payload: payload, key: try json(call[2], "signature"))
         },
         Builtin("io.jwt.encode_sign_raw", 3, nondeterministic: true) { call throws(BuiltinError) in
             let key = try call.string(2)
@@ -14,6 +15,14 @@ enum JWTSigning {
             return try sign(call, header: Array(header), payload: Array(try call.string(1)), key: Array(key))
         },
     ]
+
+    private static func json(_ value: Value, _ part: String) throws(BuiltinError) -> [UInt8] {
+        do throws(BuiltinError) {
+            return try JSONFunctions.json(value)
+        } catch {
+            throw BuiltinError("failed to marshal JWT \(part): \(error.message)")
+        }
+    }
 
     private static func sign(_ call: BuiltinCall, header: [UInt8], payload: [UInt8], key: [UInt8]) throws(BuiltinError) -> Value {
         let keys = try parse(key, call.arena)

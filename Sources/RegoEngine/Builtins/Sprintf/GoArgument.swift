@@ -24,9 +24,10 @@ extension GoFormat {
             case .integer: self = .integer(value.immediateInteger ?? 0)
             case .decimal:
                 let text = value.numberText ?? "0"
-                let isPlain = text.utf8.allSatisfy { $0 &- 48 <= 9 || $0 == UInt8(ascii: "-") }
-                if isPlain, text.utf8.count <= ExactInteger.largestDigitCount, let integer = BigInt(text) {
-                    self = integer.isZero ? .integer(0) : .big(integer)
+                if let integer = Int64(text) {
+                    self = .integer(integer)
+                } else if text.utf8.count <= ExactInteger.largestDigitCount, let integer = BigInt(text) {
+                    self = .big(integer)
                 } else if let float = value.double, float.isFinite {
                     self = .float(float)
                 } else {

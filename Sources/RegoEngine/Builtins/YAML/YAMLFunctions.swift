@@ -6,7 +6,7 @@ enum YAMLFunctions {
         Builtin("yaml.marshal", 1) { call throws(BuiltinError) in
             try call.requireRoom(forTextOf: call[0])
             // OPA makes YAML of JSON by way of a YAML reader.
-            guard !hasControlCharacters(call[0].json()) else { throw BuiltinError("yaml: control characters are not allowed") }
+            guard !hasControlCharacters(try json(call[0])) else { throw BuiltinError("yaml: control characters are not allowed") }
             guard let text = YAMLWriter().write(call[0]) else { throw BuiltinError("the value cannot be written as YAML") }
             return call.arena.string(text)
         },
@@ -22,6 +22,14 @@ enum YAMLFunctions {
             .boolean(call[0].isString && (try? YAMLReader(arena: call.arena).read(call[0].utf8)) != nil)
         },
     ]
+
+    private static func json(_ value: Value) throws(BuiltinError) -> [UInt8] {
+        do throws(BuiltinError) {
+            return try JSONFunctions.json(value)
+        } catch {
+            throw BuiltinError("error marshaling into JSON: \(error.message)")
+        }
+    }
 
     /// Whether a text has characters that YAML does not: those of JSON's strings from U+007F on.
     private static func hasControlCharacters(_ json: [UInt8]) -> Bool {

@@ -55,12 +55,12 @@ struct AWSSignature {
         if !unknown.isEmpty { throw BuiltinError(.type, "operand 1 invalid request parameters(s): \(names(unknown))") }
         let missing = ["method", "url"].filter { request.lookup($0).isUndefined }
         if !missing.isEmpty { throw BuiltinError(.type, "operand 1 missing required request parameters(s): \(names(missing))") }
-        let invalid = ["method", "url"].filter { !request.lookup($0).isString }
-        if !invalid.isEmpty { throw BuiltinError(.type, "operand 1 invalid values for required request parameters(s): \(names(invalid))") }
         let headers = request.lookup("headers")
         guard headers.isUndefined || headers.isObject else {
             throw BuiltinError(.type, "operand 0 must be object but got \(BuiltinCall.typeName(headers))")
         }
+        let invalid = ["method", "url"].filter { !request.lookup($0).isString }
+        if !invalid.isEmpty { throw BuiltinError(.type, "operand 1 invalid values for required request parameters(s): \(names(invalid))") }
     }
 
     // MARK: signing
@@ -77,14 +77,15 @@ struct AWSSignature {
         do throws(WebAddress.Malformed) { url = try WebAddress(request.lookup("url").string ?? "") } catch {
             throw BuiltinError(error.message)
         }
+        try call.requireRoom(forTextOf: request)
+        let body = try body(request)
         let disables = call[1].lookup("disable_payload_signing")
         guard disables.isUndefined || disables.boolean != nil else {
             throw call.operandError(1, "invalid value for 'disable_payload_signing' in AWS config")
         }
-        try call.requireRoom(forTextOf: request)
         let time = CivilTime(secondsSinceEpoch: Int(nanoseconds).floorDivided(by: 1_000_000_000))
         let signed = call.arena.shallowCopy(request, room: 1)
-        call.arena.insert(signed, "headers", try signature.headers(for: request, url, at: time, call.arena))
+        call.arena.insert(signed, "headers", try signature.headers(for: request, url, body, at: time, call.arena))
         return signed
     }
 
@@ -92,11 +93,11 @@ struct AWSSignature {
         GoTimeLayout(layout).format(time, TimeZoneData.utc.offset(at: 0).offset)
     }
 
-    private static func body(_ request: Value) -> [UInt8] {
+    private static func body(_ request: Value) throws(BuiltinError) -> [UInt8] {
         let raw = request.lookup("raw_body")
         if raw.isDefined { return Array(raw.utf8) }
         let body = request.lookup("body")
-        return body.isDefined ? body.json(JSONWriter.Options(escapesHTML: true)) : []
+        return body.isDefined ? try JSONFunctions.json(body) : []
     }
 
     private static func hash(_ bytes: [UInt8]) throws(BuiltinError) -> [UInt8] {
@@ -120,9 +121,11 @@ struct AWSSignature {
     /// Headers that proxies may change are not signed.
     private static let ignored: Set<String> = ["authorization", "user-agent", "x-amzn-trace-id"]
 
-    private func headers(for request: Value, _ url: WebAddress, at time: CivilTime, _ arena: Arena) throws(BuiltinError) -> Value {
+    private func headers(
+        for request: Value, _ url: WebAddress, _ body: [UInt8], at time: CivilTime, _ arena: Arena
+    ) throws(BuiltinError) -> Value {
         let isStorage = service == Array("s3".utf8) || service == Array("glacier".utf8)
-        let payload = leavesOutPayload ? Array("UNSIGNED-PAYLOAD".utf8) : try Self.hash(Self.body(request))
+        let payload = leavesOutPayload ? Array("UNSIGNED-PAYLOAD".utf8) : try Self.hash(body)
         var own: [String: [UInt8]] = [
             "host": Array(url.unescapedAuthority.utf8), "x-amz-date": Self.format("20060102T150405Z", time),
         ]

@@ -11,12 +11,17 @@ enum Ranges {
         Builtin("numbers.range_step", 3) { call throws(BuiltinError) in
             let first = try call.bigInteger(0)
             let last = try call.bigInteger(1)
-            let step = try call.bigInteger(2)
+            let step = isShort(call) ? ExactInteger.read(call[2]) ?? 0 : try call.bigInteger(2)
             guard step > 0 else { throw BuiltinError("numbers.range_step: step must be a positive integer") }
             return try range(call, first, last, step)
         },
         Builtin("rand.intn", 2, nondeterministic: true, random),
     ]
+
+    /// Whether both ends are among the numbers that OPA keeps ready; it then takes a step that is no whole number for zero.
+    private static func isShort(_ call: BuiltinCall) -> Bool {
+        [0, 1].allSatisfy { position in call[position].integerValue.map { (-1...512).contains($0) } ?? false }
+    }
 
     /// The numbers from `first` to `last`, both included, upwards or downwards.
     private static func range(_ call: BuiltinCall, _ first: BigInt, _ last: BigInt, _ step: BigInt) throws(BuiltinError) -> Value {

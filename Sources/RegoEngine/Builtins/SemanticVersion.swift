@@ -1,6 +1,6 @@
 import RegoValue
 
-/// Semantic versions (semver.org), with OPA's leniency: a leading `v`, leading zeros.
+/// Semantic versions (semver.org), with OPA's leniency: leading zeros.
 struct SemanticVersion {
     private var numbers: [Int64] = []
     private var preRelease: [ArraySlice<UInt8>] = []
@@ -25,7 +25,6 @@ struct SemanticVersion {
 
     init?(_ text: ByteView) {
         var rest = Array(text)[...]
-        if rest.first == UInt8(ascii: "v") { rest = rest.dropFirst() }
         if let plus = rest.firstIndex(of: UInt8(ascii: "+")) {
             guard Self.identifiers(rest[(plus + 1)...]) != nil else { return nil }
             rest = rest[..<plus]

@@ -38,6 +38,7 @@ public final class QueryMachine {
         self.query = query
         machine = VirtualMachine(policy: query.policy, limits: EvaluationLimits(time: query.options.timeout))
         machine.context.network = query.options.permittedNetwork
+        machine.context.runtimeJSON = query.options.runtimeJSON
         machine.isStrict = query.options.strictBuiltinErrors
         machine.collectsBuiltinErrors = query.options.collectsBuiltinErrors
         if let print { machine.context.printSink = { text, _, _ in print(text) } }

@@ -27,6 +27,8 @@ public struct QueryOptions: Sendable {
     public var timeout: Int?
     /// What `http.send` and `net.lookup_ip_addr` may use; nothing when nil.
     public var network: NetworkAccess?
+    /// What `opa.runtime()` shows, as JSON.
+    public var runtimeJSON: [UInt8] = Array("{}".utf8)
 
     public init(
         package: String? = nil, imports: [String] = [], isV0: Bool = false, capabilities: Capabilities = .current,

@@ -55,6 +55,8 @@ public struct TopDownOptions {
     public var isInstrumented = false
     /// What `http.send` and `net.lookup_ip_addr` may use; nothing when nil.
     public var network: NetworkAccess?
+    /// What `opa.runtime()` shows, as JSON.
+    public var runtimeJSON: [UInt8] = Array("{}".utf8)
     /// The built-in functions that there are, by name.
     public var builtins = BuiltinTable.byName
 

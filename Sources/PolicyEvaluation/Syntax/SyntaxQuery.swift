@@ -57,6 +57,7 @@ public struct SyntaxQuery {
         self.options.tracer = observer
         self.options.isInstrumented = isInstrumented
         self.options.network = options.permittedNetwork
+        self.options.runtimeJSON = options.runtimeJSON
         if let print { self.options.print = { text, _, _ in print(text) } }
     }
 

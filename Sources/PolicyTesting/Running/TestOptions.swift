@@ -22,6 +22,8 @@ public struct TestOptions: Sendable {
     public var errorLimit: Int
     /// What `http.send` and `net.lookup_ip_addr` may use; nothing when nil.
     public var network: NetworkAccess?
+    /// What `opa.runtime()` shows, as JSON.
+    public var runtimeJSON: [UInt8] = Array("{}".utf8)
     /// The tests that are run once more to tell the steps to their results.
     public var traces = TracedTests.none
     /// The steps that are kept; notes and failures when nil.

@@ -90,6 +90,7 @@ struct TestMachine {
     init(_ policy: Policy, _ options: TestOptions) {
         machine = VirtualMachine(policy: policy, limits: EvaluationLimits(time: options.timeout))
         machine.context.network = options.network
+        machine.context.runtimeJSON = options.runtimeJSON
     }
 
     /// Evaluates a test and does not look at what it says.

@@ -35,6 +35,7 @@ struct TestTracing {
             options.tracer = log
             options.limits.time = suite.options.timeout
             options.network = suite.options.network
+            options.runtimeJSON = suite.options.runtimeJSON
             options.builtins[CaseLog.builtinName] = CaseLog.builtin
             let evaluation = TopDownQuery(query, suite.compiled, data: suite.data, options: options)
             // A test that ends with an error has a trace up to it; the error is known from the first run.

@@ -53,6 +53,7 @@ final class Evaluation {
         context = BuiltinContext()
         context.printSink = options.print
         context.network = options.network
+        context.runtimeJSON = options.runtimeJSON
         metrics = EvaluationMetrics(isEnabled: options.isInstrumented)
         sourceNames = modules.sourceNames.merging(query.sourceNames) { _, new in new }
         comprehensionKeys = ComprehensionKeys.find(in: modules, query: query.body, checking)

@@ -20,7 +20,7 @@ struct AssemblyBuild {
         var bundle = try sources()
         for warning in bundle.warnings { StandardError.warn(warning) }
         let job = try BundleCompilation(
-            compilation, target: target, bundle.modules, entrypoints: compilation.entrypoint, data: bundle.data,
+            compilation.settings(), target: target, bundle.modules, entrypoints: compilation.entrypoint, data: bundle.data,
             roots: bundle.manifest.roots)
         if target == .plan && !job.hasEntrypoints {
             throw Failure.usage("the target plan needs an entrypoint", remedy: "name one: -e package/rule, or entrypoint: true in METADATA")

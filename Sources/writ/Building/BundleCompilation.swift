@@ -8,7 +8,20 @@ import RegoValue
 
 /// Makes of the policies of one bundle what goes into it: checked, optimized, planned.
 struct BundleCompilation {
-    private let options: CompilationOptions
+    /// How policies are compiled.
+    struct Settings {
+        /// 0 for not at all, 1 for shallow, 2 for deep.
+        var optimization = 0
+        /// The package below `data` for rules that optimization makes up.
+        var partialNamespace = "partial"
+        var capabilities = Capabilities.current
+        /// Whether rules that optimization makes are Rego v0.
+        var isV0 = false
+        /// Gets lines that say what is optimized, and how.
+        var note: (@Sendable (String) -> Void)?
+    }
+
+    private let settings: Settings
     private let target: BuildCommand.Target
     private let compiler: Compiler
     private let data: Document
@@ -19,17 +32,17 @@ struct BundleCompilation {
 
     /// - Parameter entrypoints: as paths, besides those of METADATA.
     init(
-        _ options: CompilationOptions, target: BuildCommand.Target, _ modules: [AssembledModule], entrypoints: [String], data: Document,
+        _ settings: Settings, target: BuildCommand.Target, _ modules: [AssembledModule], entrypoints: [String], data: Document,
         roots: [String]
     ) throws {
-        self.options = options
+        self.settings = settings
         self.target = target
         self.data = data
         self.roots = roots
         let known = data
         compiler = Compiler(
             CompilerOptions(
-                capabilities: try options.allowed(),
+                capabilities: settings.capabilities,
                 baseDocumentExists: { path in
                     path.reduce(known.root) { $0.isObject ? $0.lookup($1) : .undefined }.isDefined
                 }))
@@ -42,9 +55,9 @@ struct BundleCompilation {
         }
     }
 
-    var isOptimizing: Bool { options.optimize > 0 }
+    var isOptimizing: Bool { settings.optimization > 0 }
     /// The part of `data` for rules that optimization makes up.
-    var namespace: String { options.partialNamespace }
+    var namespace: String { settings.partialNamespace }
     var hasEntrypoints: Bool { !entrypoints.isEmpty }
 
     /// The policies as they go into the bundle.
@@ -57,10 +70,10 @@ struct BundleCompilation {
             throw Failure.usage("--optimize needs an entrypoint", remedy: "name one: -e package/rule, or entrypoint: true in METADATA")
         }
         var optimizer = Optimizer(
-            entrypoints: entrypoints, depth: options.optimize == 1 ? .shallow : .deep, namespace: namespace,
-            roots: roots.map { $0.split(separator: "/").map(String.init) }, regoVersion: options.v0Compatible ? .v0 : .v1,
+            entrypoints: entrypoints, depth: settings.optimization == 1 ? .shallow : .deep, namespace: namespace,
+            roots: roots.map { $0.split(separator: "/").map(String.init) }, regoVersion: settings.isV0 ? .v0 : .v1,
             compiler: compiler)
-        if options.debug { optimizer.note = { StandardError.writeLine($0) } }
+        optimizer.note = settings.note
         do throws(OptimizationError) {
             return try optimizer.optimize(modules.map { PolicyModule(path: $0.path, syntax: $0.syntax) }, data: data)
                 .map { AssembledModule(path: $0.path, syntax: $0.syntax) }

@@ -31,7 +31,7 @@ struct RepositoryBuild {
         var definition = definition
         let modules = try builder.modules(of: definition).map { AssembledModule(path: $0.path, syntax: $0.syntax) }
         let job = try BundleCompilation(
-            compilation, target: target, modules, entrypoints: definition.entrypoints, data: builder.repository.data,
+            compilation.settings(), target: target, modules, entrypoints: definition.entrypoints, data: builder.repository.data,
             roots: definition.roots)
         let policies = try job.policies(modules)
         if job.isOptimizing {

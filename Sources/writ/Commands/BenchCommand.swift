@@ -79,8 +79,9 @@ struct BenchCommand: ParsableCommand {
 
     private func measure(_ text: String, _ document: [UInt8]?) throws {
         let loaded = try sources.load(verification, isV0: version.isV0)
-        let options = QueryOptions(
+        var options = QueryOptions(
             package: query.package, imports: query.import, isV0: version.isV0, schemas: try schemas.read(), network: .ofThisMachine)
+        options.runtimeJSON = RuntimeDescription().json
         var benchmark = try benchmark(text, document, loaded, options)
         benchmark.requiresAnswer = fail
         let timer = unknown.partial ? "rego_partial_eval" : "rego_query_eval"

@@ -28,6 +28,9 @@ struct EvalCommand: ParsableCommand {
     @OptionGroup
     var schemas: SchemaFlags
 
+    @OptionGroup(title: "Optimization")
+    var optimization: OptimizationOptions
+
     @OptionGroup(title: "Partial evaluation")
     var partially: PartialOptions
 
@@ -75,6 +78,9 @@ struct EvalCommand: ParsableCommand {
         if showBuiltinErrors && strictBuiltinErrors {
             throw ValidationError("--show-builtin-errors and --strict-builtin-errors cannot be used together: the first error is fatal.")
         }
+        if optimization.optimize > 0, !sources.data.isEmpty, !sources.bundle.isEmpty {
+            throw ValidationError("Give either --data or --bundle when --optimize is greater than 0.")
+        }
         if count < 1 { throw ValidationError("--count must be at least 1.") }
         if partially.partial, ![.json, .pretty, .source].contains(format) {
             throw ValidationError("--partial has the output formats json, pretty and source.")
@@ -86,16 +92,18 @@ struct EvalCommand: ParsableCommand {
         let query = try input.query(expression)
         let document = try input.document()
         let allowed = try language.allowed()
-        let options = QueryOptions(
+        var options = QueryOptions(
             package: self.query.package, imports: self.query.import, isV0: language.v0Compatible, capabilities: allowed,
             schemas: try schemas.read(), isStrict: strict, strictBuiltinErrors: strictBuiltinErrors,
             collectsBuiltinErrors: showBuiltinErrors,
             usesRuleIndex: !disableIndexing, measuresCoverage: observation.coverage, timeout: timeout?.nanoseconds,
             network: .ofThisMachine)
+        options.runtimeJSON = RuntimeDescription().json
         let evaluation = Evaluation(
             query: query, input: document, options: options, partial: partially.partial ? partially.options : nil, observation: observation
         ) {
-            try sources.load(verification, isV0: language.v0Compatible)
+            try optimization.applied(
+                to: sources.load(verification, isV0: language.v0Compatible), capabilities: allowed, isV0: language.v0Compatible)
         }
         let output = summary(try (0..<count).map { _ in try evaluation.run() })
         try EvalPresentation(format: format, prettyLimit: prettyLimit, showsVariables: observation.varValues).write(output)

@@ -37,5 +37,12 @@ struct CompilationOptions: ParsableArguments {
         }
     }
 
+    func settings() throws -> BundleCompilation.Settings {
+        var settings = BundleCompilation.Settings(
+            optimization: optimize, partialNamespace: partialNamespace, capabilities: try allowed(), isV0: v0Compatible)
+        if debug { settings.note = { StandardError.writeLine($0) } }
+        return settings
+    }
+
     func allowed() throws -> Capabilities { try capabilities.map { try CapabilitiesSource.find($0) } ?? .current }
 }

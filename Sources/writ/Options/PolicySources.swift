@@ -12,6 +12,9 @@ struct PolicySources {
     /// How long reading took, in nanoseconds, under OPA's names of metrics.
     private(set) var timers: [String: Int] = [:]
 
+    /// Whether nothing was named to read.
+    private(set) var isEmpty = false
+
     /// - Parameters:
     ///   - paths: policy and data files and directories, as `-d` names them.
     ///   - bundles: bundle files, and directories laid out as bundles.
@@ -23,6 +26,7 @@ struct PolicySources {
     ) throws {
         let options = LoadOptions(
             ignore: ignore.flatMap { $0.split(separator: ",").map(String.init) }, onlyPolicies: onlyPolicies)
+        isEmpty = paths.isEmpty && bundles.isEmpty
         var documents: [Document] = []
         var files: [RepositoryFile] = []
         var start = QueryTimings.now()
@@ -54,6 +58,13 @@ struct PolicySources {
         modules += try Self.parse(files, regoVersion: regoVersion, capabilities: capabilities)
         if !modules.isEmpty { stop("rego_module_parse") }
         data = documents.count == 1 ? documents[0] : try Document.merging(documents)
+    }
+
+    /// The same with other modules.
+    func with(modules: [Module]) -> PolicySources {
+        var sources = self
+        sources.modules = modules
+        return sources
     }
 
     /// The file with the version that the manifest gives it, if it gives one.

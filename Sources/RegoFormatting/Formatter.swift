@@ -7,7 +7,8 @@ import RegoSyntax
 ///
 /// Lines are kept where the author broke them, within limits; everything else (indentation, spaces, the order of imports, the form of
 /// rules) follows from the syntax tree. Comments stay with the code beside them. Nodes without a location, such as those that
-/// partial evaluation makes, are written as if all of them stood on one line. The time taken is linear in the size of the text.
+/// partial evaluation makes, are written as if all of them stood on one line. A formatted file stays as it is when it is formatted again. The
+/// time taken is linear in the size of the text.
 public struct Formatter: Sendable {
     /// The language to write: `.v0` keeps version 0 as it is, `.v1` writes `if`, `contains` and `:=`, and `.v0CompatV1` does so and
     /// adds `import rego.v1`, so that both versions read the result.
@@ -30,6 +31,28 @@ public struct Formatter: Sendable {
 
     /// The same in bytes, for texts with comments that are not UTF-8.
     public func formatBytes(_ module: Module) throws(RegoDiagnostics) -> [UInt8] {
+        let text = try written(module)
+        return ignoresLocations ? text : settled(text)
+    }
+
+    /// How often a text is written anew until it stays.
+    private static let passes = 4
+
+    /// The text that stays as it is when it is formatted again. A comment may move to another line when it is written, and what stood beside it is
+    /// then laid out in another way: OPA needs two runs for such texts.
+    private func settled(_ text: [UInt8]) -> [UInt8] {
+        var text = text
+        let options = ParserOptions(regoVersion: version == .v1 ? .v1 : .v0)
+        for _ in 0..<Self.passes {
+            guard let module = try? Parser.parseModule(source: SourceFile(path: "", bytes: text), options: options),
+                let again = try? written(module), again != text
+            else { break }
+            text = again
+        }
+        return text
+    }
+
+    private func written(_ module: Module) throws(RegoDiagnostics) -> [UInt8] {
         let survey = Survey(of: module, for: self)
         var writer = Writer(survey, comments: module.comments)
         writer.write(module.withImports(ImportSelection(self, survey).selection(from: module.imports)))

@@ -38,7 +38,7 @@ struct FormatCase {
     }
 
     /// What OPA printed: the formatted text, or the errors.
-    var recorded: String? { text("expected.rego") ?? text("expected.stderr") }
+    var recorded: String? { text("expected.rego") ?? text("expected.stderr").map { $0.hasSuffix("\n") ? $0 : $0 + "\n" } }
     var ours: String? { text("ours.rego") }
 
     private var version: RegoVersion {

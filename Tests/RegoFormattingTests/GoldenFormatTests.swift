@@ -9,7 +9,7 @@ struct GoldenFormatTests {
         var failures: [String] = []
         for golden in cases where exceptions[golden.name] == nil {
             let result = golden.format()
-            if result.trimmingLineBreak != golden.recorded?.trimmingLineBreak { failures.append("\(golden.name):\n\(result)") }
+            if result != golden.recorded { failures.append("\(golden.name):\n\(result)") }
         }
         print(
             "fmt: \(cases.count - exceptions.count - failures.count) of \(cases.count) as recorded, \(exceptions.count) listed exceptions")
@@ -36,9 +36,4 @@ struct GoldenFormatTests {
             #expect(golden.formatAgain(once) == once, "\(golden.name)")
         }
     }
-}
-
-extension String {
-    /// Errors are recorded without the line break at their end.
-    fileprivate var trimmingLineBreak: Substring { hasSuffix("\n") ? dropLast() : self[...] }
 }

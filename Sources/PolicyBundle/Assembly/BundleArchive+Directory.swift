@@ -10,7 +10,7 @@ extension BundleArchive {
                     BundleContents.FileName.patch,
                 ].contains(name)
         }
-        try tree.read(path, skipsHidden: false)
+        if !options.ignoresRoot(path) { try tree.read(path, skipsHidden: false) }
         let members = tree.files.map { file in
             ArchiveMember(path: file.path, signedName: file.path, bytes: file.bytes, sha256: SHA2.sha256.digest(file.bytes))
         }

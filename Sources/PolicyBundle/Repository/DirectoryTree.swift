@@ -3,7 +3,7 @@ import Glibc
 /// Limits and choices of reading files from a directory.
 public struct LoadOptions: Sendable {
     /// Patterns of names (of files and of folders) to leave out, as `--ignore`: `*`, `?` and `[a-z]`, compared with each part of the path below the
-    /// directory.
+    /// directory, and for a bundle with the name of the directory itself.
     public var ignore: [String]
     /// Whether links to files are read. A link to a folder never is.
     public var followsLinks: Bool
@@ -16,6 +16,11 @@ public struct LoadOptions: Sendable {
         self.followsLinks = followsLinks
         self.onlyPolicies = onlyPolicies
         self.limits = limits
+    }
+
+    /// Whether a bundle's directory is left out itself, by the last part of its path; the bundle is then empty, as with OPA.
+    func ignoresRoot(_ directory: String) -> Bool {
+        directory.split(separator: "/").last.map { ignores(String($0)) } ?? false
     }
 
     func ignores(_ name: String) -> Bool { ignore.contains { Glob($0, isExtended: false).matches(name) } }

@@ -35,7 +35,7 @@ public struct PolicyRepository: Sendable {
         var tree = DirectoryTree(options) { name in
             name.hasSuffix(BundleContents.FileName.regoSuffix) || BundleContents.FileName.data.contains(name) || name == Manifest.path
         }
-        try tree.read(directory, skipsHidden: true)
+        if configuration != nil || !options.ignoresRoot(directory) { try tree.read(directory, skipsHidden: true) }
         let files = tree.files
         path = directory
         isConfigured = configuration != nil

@@ -8,6 +8,8 @@ struct ExecCommand: ParsableCommand {
         discussion: """
             Of directories, every .json, .yaml and .yml file is an input. For example: \
             writ exec -b bundle.tar.gz --decision authz/allow --fail requests/
+
+            Of a configuration file of OPA the sections bundles, services, keys, labels and default_decision are read; bundles are fetched once.
             """)
 
     /// `--format`; there is one.
@@ -18,8 +20,20 @@ struct ExecCommand: ParsableCommand {
     @Option(name: .shortAndLong, help: "Bundle file or directory. May be repeated.", completion: .file())
     var bundle: [String] = []
 
-    @Option(name: .long, help: "Path of the decision, such as authz/allow.")
-    var decision = "/system/main"
+    @Option(
+        name: .shortAndLong, help: "Configuration file of OPA, YAML or JSON; ${NAME} stands for an environment variable.",
+        completion: .file())
+    var configFile: String?
+
+    @Option(name: .long, help: "Set a value of the configuration: labels.app=x,services.s.url=http://h. May be repeated.")
+    var set: [String] = []
+
+    @Option(name: .long, help: "Set a value of the configuration to what a file holds: keys.k.key=public.pem. May be repeated.")
+    var setFile: [String] = []
+
+    @Option(
+        name: .long, help: "Path of the decision, such as authz/allow. (default: default_decision of the configuration, or /system/main)")
+    var decision: String?
 
     @Flag(name: [.customShort("I"), .long], help: "Read an input document from standard input, before those of files.")
     var stdinInput = false
@@ -60,11 +74,15 @@ struct ExecCommand: ParsableCommand {
 
     func run() throws {
         let deadline = timeout.flatMap { $0.nanoseconds > 0 ? QueryTimings.now() + $0.nanoseconds : nil }
-        let sources = try PolicySources(
-            paths: [], bundles: bundle, ignore: [], verification: verification, regoVersion: v0Compatible ? .v0 : .v1)
-        let query = try PreparedQuery(
-            DecisionPath(decision).query, modules: sources.modules, data: sources.data,
-            options: QueryOptions(isV0: v0Compatible, network: .ofThisMachine))
+        let configuration = try ExecConfiguration(
+            ConfigurationDocument(file: configFile, settings: set, settingsFromFiles: setFile))
+        let version: RegoVersion = v0Compatible ? .v0 : .v1
+        let sources = try PolicySources(paths: [], bundles: bundle, ignore: [], verification: verification, regoVersion: version)
+            .adding(ConfiguredBundles(configuration.bundles, regoVersion: version))
+        var options = QueryOptions(isV0: v0Compatible, network: .ofThisMachine)
+        options.runtimeJSON = RuntimeDescription(configuration: configuration.published).json
+        let decision = decision ?? configuration.defaultDecision ?? "/system/main"
+        let query = try PreparedQuery(DecisionPath(decision).query, modules: sources.modules, data: sources.data, options: options)
         let execution = Execution(decision, query, printing: log.printSink, deadline: deadline)
         var report = ExecutionReport()
         if stdinInput { report.results.append(execution.result(of: try StandardInputDocument.read(), at: "--stdin-input")) }

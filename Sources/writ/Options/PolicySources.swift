@@ -67,6 +67,15 @@ struct PolicySources {
         return sources
     }
 
+    /// With the policies and data of bundles that a configuration names.
+    func adding(_ bundles: ConfiguredBundles) throws -> PolicySources {
+        guard !bundles.data.isEmpty else { return self }
+        var sources = self
+        sources.modules += bundles.modules
+        sources.data = try Document.merging([data] + bundles.data)
+        return sources
+    }
+
     /// The file with the version that the manifest gives it, if it gives one.
     private static func versioned(_ file: RepositoryFile, by manifest: Manifest?) throws -> RepositoryFile {
         guard let manifest, manifest.regoVersion != nil || !manifest.fileRegoVersions.isEmpty else { return file }

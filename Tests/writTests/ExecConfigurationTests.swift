@@ -24,7 +24,7 @@ struct ExecConfigurationTests {
     }
 
     private func sign() throws {
-        try directory.write("signing.key", "open sesame")
+        try directory.write("signing.key", "open sesame, open sesame, open sesame")
         let built = try directory.writ.run("build", "-b", "rules", "--signing-alg", "HS256", "--signing-key", "signing.key")
         try #require(built.status == 0, "\(built.errors)")
     }
@@ -59,7 +59,7 @@ struct ExecConfigurationTests {
     @Test("a bundle with a key is verified, and what is secret is not shown to policies")
     func verification() throws {
         try sign()
-        try directory.write("secret.txt", " open sesame\n")
+        try directory.write("secret.txt", " open sesame, open sesame, open sesame\n")
         try configure("    signing: {keyid: k}\nkeys:\n  k: {algorithm: HS256, key: wrong}\n")
         let file = ["-c", "opa.yaml", "--set", "bundles.rules.resource=file://bundle.tar.gz"]
         let refused = try exec(file[0], file[1], file[2], file[3])

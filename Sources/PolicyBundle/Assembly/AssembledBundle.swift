@@ -72,7 +72,7 @@ public struct AssembledBundle: Sendable {
         if let plan { members.append((BundleContents.FileName.plan, plan)) }
         members.append((Manifest.path, manifest.orderedJSON() + [newline]))
         if let signing {
-            members.append((SignaturesFile.path, try signing.sign(BundlePacking.digests(of: members)).json()))
+            members.append((SignaturesFile.path, try signing.sign(try BundlePacking.digests(of: members)).json()))
         }
         return try BundlePacking.pack(members.map { (name: "/" + $0.name, bytes: $0.bytes) })
     }

@@ -50,7 +50,7 @@ public struct BundleBuilder: Sendable {
         var members: [(name: String, bytes: [UInt8])] = [(Manifest.path, manifest.json()), ("data.json", data.json())]
         members += policies ?? modules.map { (name: $0.path, bytes: $0.bytes) }
         if let plan { members.append((name: BundleContents.FileName.plan, bytes: plan)) }
-        let files = BundlePacking.digests(of: members)
+        let files = try BundlePacking.digests(of: members)
         if let signing {
             members.insert((name: SignaturesFile.path, bytes: try signing.sign(files).json()), at: 1)
         }

@@ -3,10 +3,10 @@ import Signing
 /// What all bundles are packed by: a tar archive, compressed, the same bytes every time.
 enum BundlePacking {
     /// What a signature says of files.
-    static func digests(of members: [(name: String, bytes: [UInt8])]) -> [SignedFile] {
-        members.map { member in
-            SignedFile(name: member.name, hash: Hex.encode(SHA2.sha256.digest(member.bytes)), algorithm: SHA2.sha256.rawValue)
-        }
+    static func digests(of members: [(name: String, bytes: [UInt8])]) throws(BundleError) -> [SignedFile] {
+        var files: [SignedFile] = []
+        for member in members { files.append(try SignedFile(hashing: member.bytes, of: member.name)) }
+        return files
     }
 
     static func pack(_ members: [(name: String, bytes: [UInt8])]) throws(BundleError) -> [UInt8] {

@@ -44,3 +44,11 @@ enum FileDigest {
             .digestAlgorithm, "the signature \(reason)", place: file.name, remedy: "sign with SHA-256, as opa sign and writ build do")
     }
 }
+
+extension SignedFile {
+    /// Takes the digest of a file: of its value when it is structured, else of its bytes.
+    init(hashing bytes: [UInt8], of name: String, _ limits: BundleLimits = .standard) throws(BundleError) {
+        let hashed = FileDigest.isStructured(name) ? try DocumentFile.json(bytes, name: name, limits: limits) : bytes
+        self.init(name: name, hash: Hex.encode(SHA2.sha256.digest(hashed)), algorithm: SHA2.sha256.rawValue)
+    }
+}

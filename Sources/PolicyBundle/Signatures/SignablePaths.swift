@@ -35,11 +35,3 @@ public struct SignablePaths: Sendable {
         }
     }
 }
-
-extension SignedFile {
-    /// Takes the digest of a file: of its value when it is structured, else of its bytes.
-    fileprivate init(hashing bytes: [UInt8], of name: String, _ limits: BundleLimits) throws(BundleError) {
-        let hashed = FileDigest.isStructured(name) ? try DocumentFile.json(bytes, name: name, limits: limits) : bytes
-        self.init(name: name, hash: Hex.encode(SHA2.sha256.digest(hashed)), algorithm: SHA2.sha256.rawValue)
-    }
-}

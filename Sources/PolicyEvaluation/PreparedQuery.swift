@@ -21,6 +21,7 @@ public enum QueryError: Error, Sendable {
 public struct PreparedQuery: Sendable {
     let modules: [Module]
     let compiled: CompiledQuery
+    let compiledModules: CompiledModules
     let options: QueryOptions
     let policy: Policy
     /// The places that the program reports, when coverage is measured.
@@ -66,6 +67,7 @@ public struct PreparedQuery: Sendable {
         self.modules = modules
         self.probes = probes
         compiled = sources.query
+        compiledModules = sources.modules
         self.options = options
         self.timings = timings
     }

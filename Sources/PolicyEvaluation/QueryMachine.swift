@@ -82,9 +82,16 @@ public final class QueryMachine {
 
     private func run(_ input: Value) throws(QueryError) -> [Value] {
         do throws(EvaluationError) {
-            return try machine.evaluate(PreparedQuery.planName, input: input)
+            return try evaluate(input)
         } catch {
             throw .evaluation(Self.shown(error))
+        }
+    }
+
+    private func evaluate(_ input: Value) throws(EvaluationError) -> [Value] {
+        do throws(EvaluationError) { return try machine.evaluate(PreparedQuery.planName, input: input) } catch {
+            guard error.code == .conflict else { throw error }
+            return try query.review(input: input, in: machine.arena)
         }
     }
 

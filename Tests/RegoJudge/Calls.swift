@@ -59,7 +59,7 @@ extension Judge {
     private func call(_ name: String, _ arguments: [Value]) throws(Interruption) -> [Value] {
         try step()
         switch world.substitutes[name] {
-        case .value(let value): return [value]
+        case .value(let value): return value.isDefined ? [value] : []
         case .function(let other):
             let before = world
             // Nothing is replaced inside of what replaces.

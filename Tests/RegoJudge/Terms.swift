@@ -35,17 +35,30 @@ extension Judge {
         }
     }
 
-    /// All combinations of the values of several terms.
+    /// All combinations of the values of several terms. Errors of later terms count, though one before them is undefined.
     func values(of terms: [Term], _ scope: Scope) throws(Interruption) -> [(values: [Value], scope: Scope)] {
         var combinations: [(values: [Value], scope: Scope)] = [([], scope)]
-        for term in terms {
+        for (position, term) in terms.enumerated() {
             var longer: [(values: [Value], scope: Scope)] = []
             for (known, scope) in combinations {
                 for (value, scope) in try values(of: term, scope) { longer.append((known + [value], scope)) }
             }
+            if longer.isEmpty {
+                try lookForErrors(in: terms.dropFirst(position + 1), scope)
+                return []
+            }
             combinations = longer
         }
         return combinations
+    }
+
+    private func lookForErrors(in terms: ArraySlice<Term>, _ scope: Scope) throws(Interruption) {
+        for term in terms {
+            do throws(Interruption) { _ = try values(of: term, scope) } catch {
+                if case .unbound = error { continue }
+                throw error
+            }
+        }
     }
 
     func constant(_ term: Term) -> Value {

@@ -51,8 +51,15 @@ extension Judge {
             changed.substitutes[name(of: target, scope)] = .function(other)
             return try worlds(modifiers.dropFirst(), changed, scope)
         }
+        let values = try values(of: modifier.value, scope)
+        if values.isEmpty, isFunction(target, scope) {
+            // Only a call needs the value.
+            var changed = changed
+            changed.substitutes[name(of: target, scope)] = .value(.undefined)
+            return try worlds(modifiers.dropFirst(), changed, scope)
+        }
         var results: [(World, Scope)] = []
-        for (value, scope) in try values(of: modifier.value, scope) {
+        for (value, scope) in values {
             var changed = changed
             if isFunction(target, scope) {
                 changed.substitutes[name(of: target, scope)] = .value(value)

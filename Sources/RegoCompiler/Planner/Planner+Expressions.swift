@@ -42,7 +42,11 @@ extension Planner {
     // MARK: not
 
     /// Plans that what `plan` plans has no solution.
-    mutating func planNot(_ plan: (inout Planner) throws(RegoDiagnostics) -> Void) throws(RegoDiagnostics) {
+    ///
+    /// - Parameter looksAtAll: whether to go on after a solution, because a further one might be an error.
+    mutating func planNot(
+        looksAtAll: Bool = false, _ plan: (inout Planner) throws(RegoDiagnostics) -> Void
+    ) throws(RegoDiagnostics) {
         var isFlat = true
         let found = newLocal()
         let body = try block { (planner) throws(RegoDiagnostics) in
@@ -52,7 +56,7 @@ extension Planner {
             // Solutions lie inside scans, which are always defined: note the first one and leave.
             isFlat = false
             planner.emit(.assignVar(source: .bool(true), target: found))
-            planner.emit(.breakOut(depth: planner.frame.code.levels(outOf: depth)))
+            if !looksAtAll { planner.emit(.breakOut(depth: planner.frame.code.levels(outOf: depth))) }
         }
         if isFlat { return emit(.not(body)) }
         emit(.resetLocal(found))

@@ -6,7 +6,9 @@ import RegoSyntax
 extension Planner {
     mutating func planLogical(_ logical: Logical) throws(RegoDiagnostics) {
         switch logical.operation {
-        case .not: try planNot { planner throws(RegoDiagnostics) in for operand in logical.operands { try planner.planBody(operand.body) } }
+        case .not:
+            let body = logical.operands.flatMap(\.body)
+            try planNot(looksAtAll: conflicts.mayConflict(body)) { planner throws(RegoDiagnostics) in try planner.planBody(body) }
         case .and: for operand in logical.operands(of: .and) { try planAny([operand]) }
         case .or: try planAny(logical.operands(of: .or))
         }

@@ -74,16 +74,12 @@ extension Planner {
         }
     }
 
-    private func value(of rule: Rule) -> Term {
-        rule.head.value ?? Term(.bool(true), at: rule.head.location)
-    }
-
     // MARK: Complete rules and functions
 
     private mutating func planComplete(_ rules: [RuleID], _ locals: RuleLocals) throws(RegoDiagnostics) -> [Block] {
         let rules = rules.map { compiled[$0] }
         let ordinary = rules.filter { !$0.isDefault }
-        let returnsEarly = haveOneConstantValue(ordinary)
+        let returnsEarly = ordinary.haveOneConstantValue
         var blocks: [Block] = []
         for rule in haveOneSpelling(ordinary) ? ordinary : inOrder(ordinary) {
             if returnsEarly {
@@ -100,9 +96,9 @@ extension Planner {
 
     /// Whether it makes no difference which of the rules is met first: their values are even written alike.
     private func haveOneSpelling(_ rules: [Rule]) -> Bool {
-        let first = rules.first.map { value(of: $0) }
+        let first = rules.first?.value
         return rules.allSatisfy { rule in
-            ([rule] + rule.elseChain).allSatisfy { value(of: $0).isConstant && value(of: $0).description == first?.description }
+            ([rule] + rule.elseChain).allSatisfy { $0.value.isConstant && $0.value.description == first?.description }
         }
     }
 
@@ -113,16 +109,8 @@ extension Planner {
         return RuleOrder.positions(of: rules) { tree.isVirtual($0) }.map { rules[$0] }
     }
 
-    /// Whether the first body that holds decides, because all have the same constant as value (OPA's "early exit").
-    private func haveOneConstantValue(_ rules: [Rule]) -> Bool {
-        guard let first = rules.first else { return false }
-        let shared = value(of: first)
-        guard shared.isConstant else { return false }
-        return rules.allSatisfy { rule in ([rule] + rule.elseChain).allSatisfy { value(of: $0) == shared } }
-    }
-
     private mutating func planReturning(_ rule: Rule, _ locals: RuleLocals) throws(RegoDiagnostics) -> Block {
-        let value = value(of: rule)
+        let value = rule.value
         return try planBranch(rule, locals) { (planner, _) throws(RegoDiagnostics) in
             let source = try planner.planTerm(value)
             planner.emit(.assignVar(source: source, target: locals.result))
@@ -133,11 +121,11 @@ extension Planner {
     private mutating func planAssigning(
         _ rule: Rule, _ locals: RuleLocals, guardian: Operation? = nil, to target: Local
     ) throws(RegoDiagnostics) -> Block {
-        let value = value(of: rule)
+        let value = rule.value
         return try planBranch(rule, locals, guardian: guardian) { (planner, depth) throws(RegoDiagnostics) in
             let source = try planner.planTerm(value)
             planner.emit(.assignVarOnce(source: source, target: target))
-            if value.isConstant, planner.frame.code.depth > depth {
+            if value.isConstant, planner.frame.code.depth > depth, !planner.conflicts.mayConflict(rule.body) {
                 planner.emit(.breakOut(depth: planner.frame.code.levels(outOf: depth)))
             }
         }
@@ -160,7 +148,7 @@ extension Planner {
     }
 
     private mutating func planDefault(_ rule: Rule, _ locals: RuleLocals) throws(RegoDiagnostics) -> Block {
-        let value = value(of: rule)
+        let value = rule.value
         var locals = locals
         locals.parameters = []
         return try planBranch(rule, locals, guardian: .isUndefined(locals.result)) { (planner, _) throws(RegoDiagnostics) in
@@ -220,7 +208,7 @@ extension Planner {
         if rule.head.isPartialSet, let element = rule.head.key {
             try insert(.element(try planTerm(element)), operands, into: locals.result, recordedIn: locals.record)
         } else {
-            try insert(.value(try planTerm(value(of: rule))), operands, into: locals.result, recordedIn: locals.record)
+            try insert(.value(try planTerm(rule.value)), operands, into: locals.result, recordedIn: locals.record)
         }
     }
 

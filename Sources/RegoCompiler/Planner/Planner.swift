@@ -58,6 +58,7 @@ public struct Planner {
     private var pending: [FunctionKey] = []
     private var restricted: [FunctionKey: Int] = [:]
     private var reach: ReplacementReach
+    var conflicts: PossibleConflicts
     private var usedBuiltins: [String: BuiltinDeclaration] = [:]
 
     struct FunctionKey: Hashable {
@@ -69,6 +70,7 @@ public struct Planner {
         self.compiled = compiled
         documents = VirtualDocuments(compiled)
         reach = ReplacementReach(documents)
+        conflicts = PossibleConflicts(documents)
     }
 
     /// Plans the entrypoints and queries, and all rules that they need.

@@ -52,7 +52,7 @@ struct ComprehensionKeys {
         }
         let body = term.comprehensionParts.body
         let outputs = checking.outputs(of: body, safe: Self.roots)
-        guard checking.neededVariables(of: body).subtracting(outputs).isSubset(of: Self.roots) else { return nil }
+        guard isSelfContained(body) else { return nil }
         var regression = RegressionCheck(candidates: candidates)
         regression.walk(body)
         if regression.isWorse { return nil }
@@ -61,6 +61,17 @@ struct ComprehensionKeys {
         if nested.closesOver { return nil }
         let variables = candidates.intersection(outputs)
         return variables.isEmpty ? nil : (term, variables.sorted())
+    }
+
+    /// Whether each expression finds its variables bound by those before it, or binds them itself. OPA does not ask for the order, and fails
+    /// when it makes an index for `{1 | x > 1; data.p[x]}`.
+    private func isSelfContained(_ body: Body) -> Bool {
+        var bound = Self.roots
+        for expr in body {
+            bound.formUnion(checking.outputs(of: [expr], safe: bound))
+            if !checking.ownVariables(of: expr).isSubset(of: bound) { return false }
+        }
+        return true
     }
 
     private struct BodyCollector: SyntaxVisitor {

@@ -11,13 +11,14 @@ extension Frame {
     /// Whether the operation holds, found out from left to right as far as need be; nil when that depends on what is not known.
     private func holds(_ logical: Logical) throws(Stop) -> Bool? {
         if logical.operation == .not {
-            guard let operand = logical.operands.first, let holds = try holds(operand.body) else { return nil }
+            // Unlike the operands of `and` and `or`, this is looked at in full.
+            guard let operand = logical.operands.first, let holds = try holds(operand.body, findsOne: false) else { return nil }
             return !holds
         }
         let decisive = logical.operation == .or
         var isKnown = true
         for operand in logical.operands {
-            switch try holds(operand.body) {
+            switch try holds(operand.body, findsOne: true) {
             case decisive: return decisive
             case nil: isKnown = false
             default: break
@@ -26,10 +27,10 @@ extension Frame {
         return isKnown ? !decisive : nil
     }
 
-    private func holds(_ body: Body) throws(Stop) -> Bool? {
+    private func holds(_ body: Body, findsOne: Bool) throws(Stop) -> Bool? {
         if let saving, saving.isUnknown(body, bindings) { return nil }
         let child = closure(body)
-        child.findsOne = true
+        child.findsOne = findsOne
         child.trace(.enter, body)
         var isDefined = false
         try absorbingEarlyExit { () throws(Stop) in

@@ -23,39 +23,11 @@ final class ConflictSearch {
         return rules.allSatisfy { $0.result == first }
     }
 
-    /// Whether the body may hold in several ways: a reference leads to more than one place, or a built-in has several answers.
     private func iterates(_ rule: CandidateRule) -> Bool {
         let id = ObjectIdentifier(rule)
         if let known = iterating[id] { return known }
-        var bound: Set<String> = ["data", "input"]
-        for argument in rule.head.args { bound.formUnion(argument.variables) }
-        var search = IterationSearch(modules: modules, bound: bound)
-        for expr in rule.body {
-            search.walk(expr)
-            search.bound.formUnion(checking.outputs(of: [expr], safe: search.bound))
-        }
-        iterating[id] = search.isFound
-        return search.isFound
-    }
-}
-
-private struct IterationSearch: SyntaxVisitor {
-    let modules: CompiledModules
-    var bound: Set<String>
-    var isFound = false
-
-    mutating func visit(_ expr: Expr) -> Bool {
-        if let call = expr.call, modules.capabilities.builtin(named: call.name)?.isRelation == true { isFound = true }
-        // What is inside of these gives no answers of its own.
-        switch expr.kind {
-        case .every, .logical: return false
-        case .term, .call, .some: return !isFound && !expr.negated
-        }
-    }
-
-    mutating func visit(_ term: Term) -> Bool {
-        if isFound || term.isComprehension { return false }
-        if let ref = term.ref, ref.dropFirst().contains(where: { !$0.variables.isSubset(of: bound) }) { isFound = true }
-        return !isFound
+        let iterates = checking.mayHoldRepeatedly(rule.rule, in: modules)
+        iterating[id] = iterates
+        return iterates
     }
 }

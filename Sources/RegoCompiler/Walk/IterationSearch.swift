@@ -1,0 +1,34 @@
+import RegoSyntax
+
+extension BodyChecking {
+    /// Whether the rule's body may hold in several ways: a reference leads to more than one place, or a built-in has several answers.
+    package func mayHoldRepeatedly(_ rule: Rule, in modules: CompiledModules) -> Bool {
+        var search = IterationSearch(modules: modules, bound: rule.initiallySafe)
+        for expr in rule.body {
+            search.walk(expr)
+            search.bound.formUnion(outputs(of: [expr], safe: search.bound))
+        }
+        return search.isFound
+    }
+}
+
+private struct IterationSearch: SyntaxVisitor {
+    let modules: CompiledModules
+    var bound: Set<String>
+    var isFound = false
+
+    mutating func visit(_ expr: Expr) -> Bool {
+        if let call = expr.call, modules.capabilities.builtin(named: call.name)?.isRelation == true { isFound = true }
+        // What is inside of these gives no answers of its own.
+        switch expr.kind {
+        case .every, .logical: return false
+        case .term, .call, .some: return !isFound && !expr.negated
+        }
+    }
+
+    mutating func visit(_ term: Term) -> Bool {
+        if isFound || term.isComprehension { return false }
+        if let ref = term.ref, ref.dropFirst().contains(where: { !$0.variables.isSubset(of: bound) }) { isFound = true }
+        return !isFound
+    }
+}

@@ -67,6 +67,7 @@ extension Planner {
                 for (parameter, pattern) in zip(locals.parameters, rule.head.args) {
                     try planner.unify(.local(parameter), pattern)
                 }
+                try planner.planIndexGuards(of: rule, locals.parameters)
                 planner.frame.place = head
                 try planner.planBody(rule.body)
                 try value(&planner, depth)

@@ -54,6 +54,15 @@ public struct AssembledBundle: Sendable {
         self.data = data
     }
 
+    /// Puts policies that were made of those there are in their place. The manifest tells their versions where it would have them read as others.
+    public mutating func replace(modules: [AssembledModule]) {
+        let known = Set(self.modules.map(\.path))
+        for module in modules where !known.contains(module.path) && module.syntax.regoVersion != .v0CompatV1 {
+            if module.regoVersion != manifest.regoVersion { manifest.fileRegoVersions["/" + module.path] = module.regoVersion }
+        }
+        self.modules = modules
+    }
+
     /// Writes the bundle so that a reader sees the old file or the new one.
     public func write(to path: String, signing: BundleSigning?) throws(BundleError) {
         try BundlePacking.write(try packed(signing: signing), to: path)

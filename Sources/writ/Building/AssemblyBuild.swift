@@ -25,8 +25,9 @@ struct AssemblyBuild {
         if target == .plan && !job.hasEntrypoints {
             throw Failure.usage("the target plan needs an entrypoint", remedy: "name one: -e package/rule, or entrypoint: true in METADATA")
         }
-        bundle.modules = try job.policies(bundle.modules)
+        let policies = try job.policies(bundle.modules)
         if job.isOptimizing {
+            bundle.replace(modules: policies)
             bundle.manifest.add(root: job.namespace)
             bundle.manifest.revision = ""
         }

@@ -15,6 +15,9 @@ struct ResidualTests {
         let modules: [String]
         let data: Value
         let input: Value
+        var version = RegoVersion.v1
+
+        func body() throws -> Body { try Parser.parseQuery(query, options: ParserOptions(regoVersion: version)) }
     }
 
     /// Cases that differ, by reason.
@@ -40,17 +43,17 @@ struct ResidualTests {
         }
     }
 
-    @Test("all conformance cases")
-    func conformance() throws {
+    @Test("all conformance cases", arguments: [("v0", RegoVersion.v0), ("v1", .v1)])
+    func conformance(folder: String, version: RegoVersion) throws {
         guard let place = Paths.conformance else {
             print("remainders: conformance left out, the cases are not beside this clone")
             return
         }
-        try judge(Paths.files(below: place.appendingPathComponent("v1"), ending: ".json"), least: 1_000) { entry in
+        try judge(Paths.files(below: place.appendingPathComponent(folder), ending: ".json"), least: 1_000) { entry in
             guard entry["want_result"].isDefined, entry["input_term"].isUndefined else { return nil }
             return Question(
                 name: entry["note"].string ?? "", query: entry["query"].string ?? "",
-                modules: entry["modules"].elements.compactMap(\.string), data: entry["data"], input: entry["input"])
+                modules: entry["modules"].elements.compactMap(\.string), data: entry["data"], input: entry["input"], version: version)
         }
     }
 
@@ -86,13 +89,14 @@ struct ResidualTests {
     /// Nothing when both answer alike, or when the query has no answer.
     private func difference(_ question: Question, _ unknowns: [Ref]) -> String? {
         let wanted: Set<Answer>
-        do { wanted = try answers(question, [try Parser.parseQuery(question.query)], []) } catch { return nil }
+        do { wanted = try answers(question, [try question.body()], []) } catch { return nil }
         do {
             var testCase = try TopDownCase(
-                question.modules, data: Document(json: question.data.isDefined ? question.data.json() : Array("{}".utf8)),
+                question.modules, version: question.version,
+                data: Document(json: question.data.isDefined ? question.data.json() : Array("{}".utf8)),
                 input: question.input.isDefined ? Document(json: question.input.json()) : nil)
             testCase.options.partial.unknowns = unknowns
-            let rest = try testCase.partial(question.query)
+            let rest = try testCase.partial(question.query, version: question.version)
             let got = try answers(question, rest.queries, rest.support)
             return got == wanted ? nil : "\(got) instead of \(wanted); \(rest.queries.map(\.text)) \(rest.support.map(\.rules))"
         } catch {
@@ -124,12 +128,12 @@ struct ResidualTests {
 
     private func answers(_ question: Question, _ queries: [Body], _ support: [Module]) throws -> Set<Answer> {
         var names: Set<String> = []
-        try Parser.parseQuery(question.query).forEachTerm { term in
+        try question.body().forEachTerm { term in
             if let name = term.variable { names.insert(name) }
             return true
         }
         let data = try Document(json: question.data.isDefined ? question.data.json() : Array("{}".utf8))
-        let modules = try TopDownCase(question.modules).modules + support
+        let modules = try TopDownCase(question.modules, version: question.version).modules + support
         var answers: Set<Answer> = []
         for query in queries {
             if query.isEmpty {

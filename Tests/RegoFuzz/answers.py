@@ -36,8 +36,11 @@ def compact(value):
 
 
 def place(file, row, code, message):
-    """Where an error of the compiler is, as far as engines must agree: OPA 1.20 tells the row of the last reference to a rule for an error in any."""
-    return (file, 0 if message.startswith("undefined ref: data.") else row, code)
+    """Where an error of the compiler is, as far as engines must agree: OPA 1.20 tells the row of the last reference to a rule for an error in any.
+
+    For functions that are not called OPA has words of its own.
+    """
+    return (file, 0 if message.startswith(("undefined ref: data.", "function data.")) else row, code)
 
 
 def is_builtin_error(answer):

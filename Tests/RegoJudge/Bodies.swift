@@ -128,11 +128,46 @@ extension Judge {
 
     /// A hidden variable with the term's value.
     private func settling(_ term: Term, _ scope: Scope) throws(Interruption) -> [(term: Term, scope: Scope)] {
-        if term.call == nil { try mustBeBound(term, scope) }
-        return try values(of: term, scope).map { value, scope in
-            var scope = scope
-            return (scope.hide(value), scope)
+        var results: [(term: Term, scope: Scope)] = []
+        for (settled, scope) in term.call == nil ? try settlingCalls(in: term, scope) : [(term, scope)] {
+            if settled.call == nil { try mustBeBound(settled, scope) }
+            for (value, scope) in try values(of: settled, scope) {
+                var scope = scope
+                results.append((scope.hide(value), scope))
+            }
         }
+        return results
+    }
+
+    /// A container with values in the place of the calls in it, which are made outside of the negation; any other term as it is.
+    private func settlingCalls(in term: Term, _ scope: Scope) throws(Interruption) -> [(term: Term, scope: Scope)] {
+        switch term.kind {
+        case .call: return try settling(term, scope)
+        case .array(let items):
+            return try settlingCalls(inAll: items, scope).map { (Term(.array($0.terms), at: term.location), $0.scope) }
+        case .set(let items):
+            return try settlingCalls(inAll: items, scope).map { (Term(.set($0.terms), at: term.location), $0.scope) }
+        case .object(let members):
+            return try settlingCalls(inAll: members.flatMap { [$0.key, $0.value] }, scope).map { settled in
+                let pairs = stride(from: 0, to: settled.terms.count, by: 2).map {
+                    ObjectMember(key: settled.terms[$0], value: settled.terms[$0 + 1])
+                }
+                return (Term(.object(pairs), at: term.location), settled.scope)
+            }
+        default: return [(term, scope)]
+        }
+    }
+
+    private func settlingCalls(inAll terms: [Term], _ scope: Scope) throws(Interruption) -> [(terms: [Term], scope: Scope)] {
+        var results: [(terms: [Term], scope: Scope)] = [([], scope)]
+        for term in terms {
+            var longer: [(terms: [Term], scope: Scope)] = []
+            for (known, scope) in results {
+                for (settled, scope) in try settlingCalls(in: term, scope) { longer.append((known + [settled], scope)) }
+            }
+            results = longer
+        }
+        return results
     }
 
     /// A reference with values for its steps; any other term as a whole.

@@ -15,7 +15,7 @@ extension Question {
         guard isComplete, let body = try? Parser.parseQuery(query), let data = try? Document(json: Array(data.utf8)) else { return nil }
         let judge = Judge(modules: modules, data: data.root, isStrict: isStrict)
         do throws(Interruption) {
-            return .bindings(Self.json(try judge.answers(to: body, input: try readInput(judge))))
+            return .holding(in: try judge.answers(to: body, input: try readInput(judge)).map(Self.bindings))
         } catch {
             switch error {
             case .failed(let code, let message): return .failed(Complaint(code: code.rawValue, file: "", row: 0, message: message))
@@ -32,7 +32,9 @@ extension Question {
         do throws(JSONError) { return try reader.read(Array(input.utf8)) } catch { throw .gaveUp }
     }
 
-    private static func json(_ answers: [Value]) -> String {
-        "[\(answers.map { String(decoding: $0.json(), as: UTF8.self) }.joined(separator: ","))]"
+    private static func bindings(_ way: Value) -> [(name: String, value: Value)] {
+        (0..<way.count).map { (way.key(at: $0).string ?? "", way.value(at: $0)) }.sorted {
+            $0.name.utf8.lexicographicallyPrecedes($1.name.utf8)
+        }
     }
 }

@@ -70,7 +70,8 @@ extension Question {
             let document = try Document(json: Array(data.utf8))
             let options = QueryOptions(strictBuiltinErrors: isStrict, timeout: 5_000_000_000)
             let machine = QueryMachine(try PreparedQuery(query, modules: modules, data: document, options: options))
-            return .bindings(Self.json(try machine.ask(input: try input.map { try machine.readInput(Array($0.utf8)) } ?? .undefined)))
+            let answers = try machine.ask(input: try input.map { try machine.readInput(Array($0.utf8)) } ?? .undefined)
+            return .holding(in: answers.map(\.bindings))
         } catch let error as QueryError {
             return Answer(error)
         } catch {
@@ -79,14 +80,16 @@ extension Question {
     }
 }
 
-extension Question {
-    /// An array with an object of bindings for each answer.
-    private static func json(_ answers: [QueryAnswer]) -> String {
-        let objects = answers.map { answer in
-            let members = answer.bindings.map { "\"\($0.name)\":" + String(decoding: $0.value.json(), as: UTF8.self) }
-            return "{\(members.joined(separator: ","))}"
+extension Answer {
+    /// - Parameter ways: the bindings of each way in which the query holds, sorted by name.
+    static func holding(in ways: [[(name: String, value: Value)]]) -> Answer {
+        if let number = ways.lazy.flatMap({ $0 }).compactMap({ $0.value.unwritableNumber }).first {
+            return .failed(Complaint(code: "internal", file: "", row: 0, message: "json: invalid number literal \(number)"))
         }
-        return "[\(objects.joined(separator: ","))]"
+        let objects = ways.map { way in
+            "{\(way.map { "\"\($0.name)\":" + String(decoding: $0.value.json(), as: UTF8.self) }.joined(separator: ","))}"
+        }
+        return .bindings("[\(objects.joined(separator: ","))]")
     }
 }
 

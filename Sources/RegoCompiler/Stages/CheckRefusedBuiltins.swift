@@ -26,7 +26,12 @@ struct RefusedCallVisitor: SyntaxVisitor {
         self.refusesDeprecated = refusesDeprecated
     }
 
+    /// In operands of `not`, `and` and `or` OPA looks at nothing but comprehensions.
     mutating func visit(_ expr: Expr) -> Bool {
+        if let logical = expr.logical {
+            for operand in logical.operands { walkComprehensions(of: operand.body) }
+            return false
+        }
         guard let operation = expr.call?.operation.ref, let builtin = functions.builtin(operation) else { return true }
         if refused.contains(builtin.name) {
             report("unsafe built-in function calls in expression: \(builtin.name)", expr)
@@ -35,6 +40,12 @@ struct RefusedCallVisitor: SyntaxVisitor {
             report("deprecated built-in function calls in expression: \(builtin.name)", expr)
         }
         return true
+    }
+
+    private mutating func walkComprehensions(of body: Body) {
+        for expr in body {
+            for case .comprehension(let term) in ClosureFinder.closures(in: expr) { walk(term) }
+        }
     }
 
     private mutating func report(_ message: String, _ expr: Expr) {

@@ -12,11 +12,7 @@ extension Compilation {
     private mutating func checkRulesOfNodes() {
         var conflicts: [RegoDiagnostic] = []
         tree.forEachNode { node in
-            if tree[node].rules.isEmpty { return true }
-            if let conflict = conflict(at: node) {
-                conflicts.append(conflict)
-                return false
-            }
+            if let conflict = conflict(at: node) { conflicts.append(conflict) }
             return true
         }
         report(conflicts)
@@ -27,14 +23,15 @@ extension Compilation {
         let rules = ids.map { modules[$0.module].rules[$0.rule] }
         guard let first = rules.first, let last = ids.last else { return nil }
         let name = sourceForms(path(of: last)).description
-        if rules.contains(where: { $0.head.ref.isGround }), !tree[node].children.isEmpty {
-            let below = rulePaths(below: node).map(\.description).joined(separator: " ")
+        let ground = rules.filter(\.head.ref.isGround).count
+        if !tree[node].children.isEmpty {
+            // A document has no others below it; one with keys that are not known has at least no functions.
+            let below = rulePaths(below: node, onlyFunctions: ground == 0).map(\.description).joined(separator: " ")
             if !below.isEmpty { return RegoDiagnostic(.type, "rule \(name) conflicts with [\(below)]", at: first.location) }
         }
-        let complete = rules.filter { !$0.head.isPartialSet && $0.head.ref.isGround }.count
         let isMixed =
             Set(rules.map(\.head.isPartialSet)).count > 1 || Set(rules.map(\.head.args.count)).count > 1
-            || (complete > 0 && complete < rules.count)
+            || (ground > 0 && ground < rules.count)
         if isMixed { return RegoDiagnostic(.type, "conflicting rules \(name) found", at: first.location) }
         let defaults = zip(ids, rules).filter { $0.1.isDefault }
         guard defaults.count > 1 else { return nil }
@@ -49,11 +46,11 @@ extension Compilation {
     }
 
     /// The references of the rules below a node, without those that others of them begin.
-    private func rulePaths(below node: Int) -> [Ref] {
+    private func rulePaths(below node: Int, onlyFunctions: Bool) -> [Ref] {
         var paths: [Ref] = []
         for child in tree.sortedChildren(of: node) {
             tree.forEachNode(from: child) { descendant in
-                for id in tree[descendant].rules {
+                for id in tree[descendant].rules where !onlyFunctions || modules[id.module].rules[id.rule].head.isFunction {
                     let path = path(of: id)
                     if paths.contains(where: { path.hasPrefix($0) }) { continue }
                     paths.removeAll { $0.hasPrefix(path) }

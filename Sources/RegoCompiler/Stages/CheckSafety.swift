@@ -194,7 +194,7 @@ struct SafeOrdering {
         ) -> Set<String>? {
             isChanged = false
             let known = mentioned.filter(safe.contains)
-            let made = outputs.outputs(of: expr, safe: known.union(carried)).union(carried)
+            let made = outputs.outputs(of: expr, safe: known, carried: carried)
             if !closedOver.isEmpty {
                 // A closure over exactly the variables that the expression itself would bind can never be evaluated.
                 if closedOver == made { return nil }

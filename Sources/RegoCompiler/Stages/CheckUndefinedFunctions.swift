@@ -64,8 +64,7 @@ struct CallVisitor: SyntaxVisitor {
             let noun = given == 1 ? "argument" : "arguments"
             return RegoDiagnostic(.type, "function \(name) has arity \(arity), got \(given) \(noun)", at: expr.location)
         }
-        let types = TypeEnvironment()
-        let have = call.arguments.map { types.type(of: $0) }
+        let have = BodyChecker.types(of: call.arguments, functions: functions, sourceForm: sourceForm)
         return RegoDiagnostic(
             .type, "\(name): arity mismatch", at: expr.location,
             details: TypeDetails.arguments(

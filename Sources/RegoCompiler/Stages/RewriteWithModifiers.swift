@@ -32,15 +32,19 @@ struct WithRewriter: SyntaxRewriter {
         refused = compilation.options.refusedBuiltins
     }
 
+    /// After an error nothing more of a body is looked at.
     mutating func rewrite(_ body: inout Body) {
+        let errorCount = errors.count
         var result: Body = []
         result.reserveCapacity(body.count)
         // Calls that were taken out of an expression have its modifiers too: their values are found once.
         var bound: [PlacedModifier: Term] = [:]
         for expr in body {
             var expr = expr
-            rewriteInside(&expr)
-            for position in expr.withs.indices where needsBinding(&expr.withs[position]) {
+            for position in expr.withs.indices {
+                let needsBinding = needsBinding(&expr.withs[position])
+                if errors.count > errorCount { return }
+                if !needsBinding { continue }
                 let modifier = PlacedModifier(offset: expr.withs[position].location.offset, with: expr.withs[position])
                 if let local = bound[modifier] {
                     expr.withs[position].value = local
@@ -51,6 +55,7 @@ struct WithRewriter: SyntaxRewriter {
             }
             result.append(expr)
         }
+        for position in result.indices { rewriteInside(&result[position]) }
         result.renumber()
         body = result
     }

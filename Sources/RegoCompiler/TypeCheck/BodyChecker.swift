@@ -43,6 +43,17 @@ struct BodyChecker {
         errors.append(error)
     }
 
+    /// The types of terms of which nothing is known but what they are made of.
+    static func types(of terms: [Term], functions: FunctionTable, sourceForm: SourceForms) -> [RegoType] {
+        var environment = TypeEnvironment()
+        environment.functions = functions
+        var comprehensions = ComprehensionChecker(outer: BodyChecker(environment, sourceForm: sourceForm))
+        var terms = terms
+        for position in terms.indices { comprehensions.rewrite(&terms[position]) }
+        for (name, type) in comprehensions.types { environment.set(name, type) }
+        return terms.map { environment.type(of: $0) }
+    }
+
     /// Puts a variable of the right type in the place of each comprehension.
     private mutating func checkComprehensions(_ expr: inout Expr) {
         guard !ClosureFinder.closures(in: expr).isEmpty else { return }
@@ -129,27 +140,31 @@ struct BodyChecker {
         }
         let operands = call.arguments
         let parameters = signature.arguments + (signature.result.map { [$0] } ?? [])
+        let before = operands.map { environment.type(of: $0) }
         if operands.count > parameters.count, signature.variadic == nil {
-            return mismatch("too many arguments", expr, operation, operands, parameters, signature)
+            return mismatch("too many arguments", expr, operation, have: before, parameters, signature)
         }
         if operands.count < signature.arguments.count {
-            return mismatch("too few arguments", expr, operation, operands, parameters, signature)
+            return mismatch("too few arguments", expr, operation, have: before, parameters, signature)
         }
         for (position, operand) in operands.enumerated() {
             let wanted = position < parameters.count ? parameters[position] : signature.variadic ?? .anything
+            let type = environment.type(of: operand)
+            if !type.containsUnknown, !type.unifies(with: wanted) {
+                return mismatch("invalid argument(s)", expr, operation, have: before, parameters, signature)
+            }
             if !environment.unify(operand, with: wanted) {
-                return mismatch("invalid argument(s)", expr, operation, operands, parameters, signature)
+                let have = operands.map { environment.type(of: $0) }
+                return mismatch("invalid argument(s)", expr, operation, have: have, parameters, signature)
             }
         }
         return nil
     }
 
     private func mismatch(
-        _ reason: String, _ expr: Expr, _ operation: Ref, _ operands: [Term], _ parameters: [RegoType], _ signature: FunctionType
+        _ reason: String, _ expr: Expr, _ operation: Ref, have: [RegoType], _ parameters: [RegoType], _ signature: FunctionType
     ) -> CallError {
-        let have = operands.map { environment.type(of: $0) }
-        return error(
-            "\(operation): \(reason)", at: expr.location, have: have, want: parameters, signature.variadic, operation: operation)
+        error("\(operation): \(reason)", at: expr.location, have: have, want: parameters, signature.variadic, operation: operation)
     }
 
     private func error(

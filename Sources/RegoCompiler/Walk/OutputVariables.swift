@@ -12,7 +12,9 @@ struct OutputVariables {
     }
 
     /// The variables that `expr` binds, given that those in `safe` are bound.
-    func outputs(of expr: Expr, safe: Set<String>) -> Set<String> {
+    ///
+    /// - Parameter carried: variables that equalities, but not the references in them, take for bound; these count as bound by them.
+    func outputs(of expr: Expr, safe: Set<String>, carried: Set<String> = []) -> Set<String> {
         if expr.negated { return [] }
         for with in expr.withs {
             var collector = VariableCollector(.safety)
@@ -25,7 +27,8 @@ struct OutputVariables {
         case .logical: return []
         case .call(let call):
             if expr.isEquality {
-                return Self.assignmentOutputs(of: expr, call, safe: safe) ?? Self.equalityOutputs(of: expr, call, safe: safe)
+                return Self.assignmentOutputs(of: expr, call, safe: safe, carried: carried)
+                    ?? Self.equalityOutputs(of: expr, call, safe: safe, carried: carried)
             }
             guard case .ref(let operation) = call.operation.kind, let arity = functions.arity(of: operation) else { return [] }
             return callOutputs(of: expr, call, arity: arity, safe: safe)
@@ -35,7 +38,9 @@ struct OutputVariables {
     /// What `x := y` binds while its value cannot be found: never a variable of the right side. Nothing for other expressions.
     ///
     /// The rewritten expression is an equality like any other; only the place of its operation tells how it was written.
-    private static func assignmentOutputs(of expr: Expr, _ call: Call, safe: Set<String>) -> Set<String>? {
+    private static func assignmentOutputs(
+        of expr: Expr, _ call: Call, safe: Set<String>, carried: Set<String>
+    ) -> Set<String>? {
         guard call.operation.location.bytes.elementsEqual(":=".utf8), call.arguments.count == 2 else { return nil }
         switch call.arguments[1].kind {
         case .ref, .set: return nil
@@ -43,13 +48,14 @@ struct OutputVariables {
         }
         let outputs = referenceOutputs(of: expr, safe: safe)
         let needed = VariableCollector.names(in: call.arguments[1], .safety)
-        return needed.allSatisfy { safe.contains($0) || outputs.contains($0) } ? nil : outputs
+        return needed.allSatisfy { safe.contains($0) || outputs.contains($0) || carried.contains($0) } ? nil : outputs.union(carried)
     }
 
-    static func equalityOutputs(of expr: Expr, _ call: Call, safe: Set<String>) -> Set<String> {
+    static func equalityOutputs(of expr: Expr, _ call: Call, safe: Set<String>, carried: Set<String> = []) -> Set<String> {
         guard call.arguments.count == 2 else { return safe }
         var known = referenceOutputs(of: expr, safe: safe)
         known.formUnion(safe)
+        known.formUnion(carried)
         known.formUnion(Unifier.unified(call.arguments[0], call.arguments[1], safe: known))
         return known.subtracting(safe)
     }

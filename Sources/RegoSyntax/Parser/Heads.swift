@@ -2,9 +2,10 @@ extension Parser {
     /// Everything of a rule before `if` or the body; nil with an error, or when this cannot be a rule.
     mutating func parseHead(isDefault: Bool) -> Head? {
         let start = location
-        guard var head = parseHeadName() else { return nil }
+        guard let (name, isCall) = parseHeadName() else { return nil }
+        var head = name
         switch state.token {
-        case .contains: parseContains(&head)
+        case .contains: parseContains(&head, isCall: isCall)
         case .unify:
             scan()
             head.value = parseInfix()
@@ -22,22 +23,23 @@ extension Parser {
         return head
     }
 
-    private mutating func parseHeadName() -> Head? {
+    /// The head without what follows its name, and whether arguments, none perhaps, follow it.
+    private mutating func parseHeadName() -> (head: Head, isCall: Bool)? {
         let name = parseVariable()
         guard let term = parseHeadRest(name) else {
             unexpected("expected rule head name")
             return nil
         }
         switch term.kind {
-        case .var(let name): return Head(name: name, ref: Ref([term]))
-        case .ref(let ref): return Head(name: ref.count < 2 ? ref.headVariable ?? "" : "", ref: ref)
+        case .var(let name): return (Head(name: name, ref: Ref([term])), false)
+        case .ref(let ref): return (Head(name: ref.count < 2 ? ref.headVariable ?? "" : "", ref: ref), false)
         case .call(let call):
             guard let ref = call.operation.ref else { return nil }
             guard ref.headVariable != nil else {
                 unexpected("rule head ref \(ref) invalid")
                 return nil
             }
-            return Head(name: ref.count < 2 ? ref.headVariable ?? "" : "", ref: ref, args: call.arguments)
+            return (Head(name: ref.count < 2 ? ref.headVariable ?? "" : "", ref: ref, args: call.arguments), true)
         default: return nil
         }
     }
@@ -55,8 +57,8 @@ extension Parser {
     }
 
     /// `contains` has no value after it.
-    private mutating func parseContains(_ head: inout Head) {
-        if !head.args.isEmpty {
+    private mutating func parseContains(_ head: inout Head, isCall: Bool) {
+        if isCall {
             let advice = "(e.g., \(head.ref) contains <VALUE> { ... })"
             unexpected("the contains keyword can only be used with multi-value rule definitions \(advice)")
         }

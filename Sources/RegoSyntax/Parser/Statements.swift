@@ -12,8 +12,6 @@ struct Statements {
     var bodies: [Body] = []
     /// Errors that count only if there are no others.
     var refusals: [RegoDiagnostic] = []
-    /// How many errors there are of imports of keywords, behind which the text is read on.
-    fileprivate var importErrors = 0
 
     fileprivate mutating func add(_ kind: Kind, at place: SourceLocation) {
         order.append((kind, place))
@@ -29,8 +27,7 @@ extension Parser {
     /// Reads to the end, or to the first statement that is wrong.
     mutating func parseStatements(_ mode: StatementMode) -> Statements {
         var statements = Statements()
-        // A token that cannot be read is reported when it is reached, which may be before the statement that begins with it.
-        while state.token != .eof, errors.count == statements.importErrors {
+        while state.token != .eof {
             cache.removeAll()
             loneBodies.removeAll()
             guard parseStatement(mode, into: &statements) else { break }
@@ -52,9 +49,7 @@ extension Parser {
         }
         if state.token == .import {
             if let statement = parseImport() {
-                let before = errors.count
                 takeKeywords(from: statement)
-                statements.importErrors += errors.count - before
                 statements.add(.import, at: statement.location)
                 statements.imports.append(statement)
                 // As in OPA, where it might be the end of the path: `not := 1` is then refused for its name.
@@ -65,12 +60,12 @@ extension Parser {
             restore(beginning)
         }
         if mode == .module {
-            let before = statements.rules.count
+            let first = statements.rules.count
             if parseRules(into: &statements.rules) {
-                for index in before..<statements.rules.count { statements.add(.rule, at: statements.rules[index].location) }
+                for index in first..<statements.rules.count { statements.add(.rule, at: statements.rules[index].location) }
                 return true
             }
-            statements.rules.removeSubrange(before...)
+            statements.rules.removeSubrange(first...)
             guard errors.isEmpty else { return false }
             restore(beginning)
         }

@@ -108,6 +108,14 @@ extension Parser {
         return term
     }
 
+    /// The place of a term from where it begins itself.
+    private func insideParentheses(_ place: SourceLocation) -> SourceLocation {
+        let end = Int32(truncatingIfNeeded: place.offset + place.length)
+        var start = Int32(truncatingIfNeeded: place.offset)
+        while start < end, [0x28, 0x20, 0x09, 0x0A, 0x0D].contains(byte(start)) { start += 1 }
+        return location(place, from: start, to: end)
+    }
+
     /// Goes on to what follows a term at once: `.`, `[` or `(`.
     @inline(__always)
     mutating func parseRest(of head: Term) -> Term? {
@@ -146,7 +154,7 @@ extension Parser {
     mutating func parseRef(_ head: Term, _ offset: Int32) -> Term? {
         switch head.kind {
         case .null, .bool, .number, .string, .ref, .template:
-            report("illegal ref (head cannot be \(head.kind.typeName))", at: head.location)
+            report("illegal ref (head cannot be \(head.kind.typeName))", at: insideParentheses(head.location))
         default: break
         }
         var path = [head]

@@ -65,6 +65,53 @@ struct DiagnosticTests {
         #expect(told == ["p.rego:3:6 rego_type_error: concat: invalid argument(s)"])
     }
 
+    @Test(
+        "after a wrong statement of which the end is found, the next ones are read",
+        arguments: [
+            ("p = if 1\n\nq = if 1", ["3:5", "3:5", "5:5", "5:5"]), ("import data.if\n\nf(if) := 1", ["3:13", "5:3", "5:3"]),
+            ("default p := := 2", ["3:14", "3:14"]), ("p if 1 == package 2", ["3:11", "3:19"]), ("p() contains 1", ["3:5"]),
+        ])
+    func readingOn(text: String, places: [String]) throws {
+        #expect(try errors(text).map { $0.dropFirst("p.rego:".count).prefix { $0 != " " } } == places.map { $0[...] })
+    }
+
+    @Test("a variable of a body hides the built-in function of its name, whatever stands first")
+    func hiddenFunctions() throws {
+        let shadowed = "rego_compile_error: called function count shadowed"
+        #expect(try errors("p if { {1}[count]; count([1]) == 1 }") == ["p.rego:3:20 \(shadowed)"])
+        #expect(try errors("p if { count([1]) == 1; {1}[count] }") == ["p.rego:3:8 \(shadowed)"])
+        #expect(try errors("p if { {1}[count]; count == 1 }").isEmpty)
+        #expect(try errors("p if { sum([1]) == 1 with sum as count; count([1]) == 1 }").isEmpty)
+    }
+
+    @Test(
+        "a function is no key",
+        arguments: ["p := data.x[count]", "p if { y := [1 | data.x[count]] }", "p if { every y in [1] { data.x[count] == y } }"])
+    func functionAsKey(rule: String) throws {
+        #expect(try errors(rule).map { $0.suffix("undefined ref: data.x[count]".count) } == ["undefined ref: data.x[count]"])
+    }
+
+    @Test(
+        "rules conflict with documents of their own and with functions below them",
+        arguments: [
+            ("p[x] := 1 if some x in [1]\n\np.a.b(x) := x", ["3:1"]), ("p contains 1\n\np[x] contains 1 if some x in [1]", ["3:1"]),
+            ("p.b := 1\n\np.b.d := 3\n\np.b.d.e := 4", ["3:1", "5:1"]), ("p[x] := 1 if some x in [1]\n\np.a.b := 1", []),
+        ])
+    func conflicts(rules: String, places: [String]) throws {
+        #expect(try errors(rules).map { $0.dropFirst("p.rego:".count).prefix { $0 != " " } } == places.map { $0[...] })
+    }
+
+    @Test("of the modifiers in one body the first wrong one is told")
+    func firstModifier() throws {
+        #expect(try errors("p if { 1 with a as 1 with b as 1; 2 with c as 1; [1 | 1 with d as 1] == 1 }").count == 1)
+        #expect(try errors("p if { [1 | 1 with d as 1] == [1 | 1 with e as 1] }").count == 2)
+    }
+
+    @Test("what waits for a variable in a set is no error of its own", arguments: ["x := count({y})", "x := $\"{y}\""])
+    func resultsOfUnsafeCalls(expression: String) throws {
+        #expect(try errors("p if { \(expression); x == 1 }").map { $0.suffix("var y is unsafe".count) } == ["var y is unsafe"])
+    }
+
     @Test("a rule's bare call must not have a built-in function's name when the parser knows them")
     func builtinAsRule() throws {
         let source = SourceFile(path: "p.rego", text: "package a\n\ncount(x)\n")

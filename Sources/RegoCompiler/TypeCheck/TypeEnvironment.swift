@@ -37,14 +37,16 @@ struct TypeEnvironment {
 
     private func type(ofMembers members: [ObjectMember]) -> RegoType {
         var fixed: [RegoType.Member] = []
-        var rest: RegoType.Rest?
+        var further: ObjectMember?
         for member in members {
             if member.key.isConstant, let key = member.key.constantJSON {
                 fixed.append(.init(key, type(of: member.value)))
-            } else {
-                rest = .init(key: type(of: member.key), value: type(of: member.value))
+            } else if further.map({ $0.key < member.key }) ?? true {
+                further = member
             }
         }
+        // Of several keys that are no constants the last, in the order of terms, tells what further members look like.
+        var rest = further.map { RegoType.Rest(key: type(of: $0.key), value: type(of: $0.value)) }
         if members.isEmpty { rest = .init(key: .anything, value: .anything) }
         return .objectOf(fixed, rest: rest)
     }

@@ -5,10 +5,9 @@ import Testing
 
 /// `opa check`, recorded.
 struct CheckGoldenTests {
-    /// `redeclare-every`: OPA names no place, Writ the variable's.
     /// `ref-function-undefined-result-key`: OPA 1.9 names a variable that its compiler made up, `__local1__.b`;
     /// OPA 1.20 and Writ name the call, `data.a.f(1).b`. Code and place are the same.
-    private static let otherErrors: Set<String> = ["redeclare-every", "ref-function-undefined-result-key"]
+    private static let otherErrors: Set<String> = ["ref-function-undefined-result-key"]
     /// `type-json-patch`: the first argument of `json.patch` has another name in the newest OPA.
     private static let otherTexts: Set<String> = ["type-json-patch"]
 

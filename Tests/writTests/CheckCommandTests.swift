@@ -45,8 +45,6 @@ struct CheckCommandTests {
 
     /// OPA 1.9 names a variable that the compiler made up, `__local1__.b`; OPA 1.20 and Writ name the call, `data.a.f(1).b`.
     private static let clearerMessages: Set<String> = ["ref-function-undefined-result-key"]
-    /// OPA names no place, Writ the variable's.
-    private static let addedPlaces: Set<String> = ["redeclare-every"]
 
     @Test("policies are accepted and refused as OPA did: exit status, codes, places and messages")
     func recordedChecks() throws {
@@ -63,8 +61,7 @@ struct CheckCommandTests {
                 func compared(_ errors: [Told]) -> [Told: Int] {
                     errors.reduce(into: [:]) { counts, error in
                         let message = Self.clearerMessages.contains(recorded.name) ? "" : error.message
-                        let location = Self.addedPlaces.contains(recorded.name) ? nil : error.location
-                        counts[Told(code: error.code, message: message, location: location), default: 0] += 1
+                        counts[Told(code: error.code, message: message, location: error.location), default: 0] += 1
                     }
                 }
                 #expect(compared(errors) == compared(run.errors), "\(recorded.name) \(run.arguments)")

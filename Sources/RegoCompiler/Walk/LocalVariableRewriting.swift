@@ -100,21 +100,22 @@ struct LocalVariableRewriting: SyntaxRewriter {
         scopes.push()
         defer { scopes.pop() }
         if let key = every.key {
-            guard rewriteIterated(&every.key, key, at: every.location) else { return }
+            guard rewriteIterated(&every.key, key) else { return }
         } else {
             every.key = Term.variable(locals.generate(), at: every.value.location)
         }
         var value = Optional(every.value)
-        guard rewriteIterated(&value, every.value, at: every.location) else { return }
+        guard rewriteIterated(&value, every.value) else { return }
         every.value = value ?? every.value
         rewrite(&every.body, used: [])
         expr.kind = .every(every)
         for position in expr.withs.indices { rewrite(&expr.withs[position]) }
     }
 
-    private mutating func rewriteIterated(_ target: inout Term?, _ term: Term, at location: SourceLocation) -> Bool {
+    /// A variable that is declared twice has no place in OPA's error.
+    private mutating func rewriteIterated(_ target: inout Term?, _ term: Term) -> Bool {
         guard case .var(let name) = term.kind, !Variable.isWildcard(name) else { return true }
-        guard let new = declare(name, .declared, at: location) else { return false }
+        guard let new = declare(name, .declared, at: .none) else { return false }
         target?.kind = .var(new)
         return true
     }

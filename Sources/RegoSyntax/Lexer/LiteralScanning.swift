@@ -44,7 +44,7 @@ extension Parser {
             if length == 2, keywords.contains(.in), matches("in", start) { return .in }
             return length == 6 && matches("import", start) ? .import : .identifier
         case UInt8(ascii: "n"):
-            if length == 3, keywords.contains(.negation), matches("not", start) { return .not }
+            if length == 3, matches("not", start) { return .not }
             return length == 4 && matches("null", start) ? .null : .identifier
         case UInt8(ascii: "o"): return length == 2 && keywords.contains(.or) && matches("or", start) ? .logicalOr : .identifier
         case UInt8(ascii: "p"): return length == 7 && matches("package", start) ? .package : .identifier

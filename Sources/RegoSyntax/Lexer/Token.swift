@@ -110,8 +110,6 @@ struct FutureKeywords: OptionSet, Sendable {
     static let or = FutureKeywords(rawValue: 32)
     /// `not` as a keyword is always there; the import makes its operand a body.
     static let not = FutureKeywords(rawValue: 64)
-    /// The keyword that is always there, save for the first word after the path of an import.
-    static let negation = FutureKeywords(rawValue: 128)
     /// What v0 must import and v1 has from the start.
     static let standard: FutureKeywords = [.in, .every, .contains, .if]
 

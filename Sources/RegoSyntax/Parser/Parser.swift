@@ -47,7 +47,7 @@ public struct Parser {
     }
 
     private static func initialKeywords(_ options: ParserOptions, _ source: SourceFile) throws(RegoDiagnostics) -> FutureKeywords {
-        var keywords: FutureKeywords = options.regoVersion == .v1 ? [.negation, .standard] : .negation
+        var keywords: FutureKeywords = options.regoVersion == .v1 ? .standard : []
         if options.allFutureKeywords { keywords.formUnion(FutureKeywords(importing: options.importableKeywords)) }
         for name in options.futureKeywords {
             guard options.importableKeywords.contains(name), let keyword = FutureKeywords(importing: name) else {

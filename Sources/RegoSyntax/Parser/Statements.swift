@@ -53,7 +53,7 @@ extension Parser {
                 statements.add(.import, at: statement.location)
                 statements.imports.append(statement)
                 // As in OPA, where it might be the end of the path: `not := 1` is then refused for its name.
-                if state.token == .not { state.token = .identifier }
+                if statement.alias == nil, state.token == .not { state.token = .identifier }
                 return true
             }
             guard errors.isEmpty else { return false }

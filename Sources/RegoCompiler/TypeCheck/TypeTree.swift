@@ -78,7 +78,7 @@ struct TypeTree: Sendable {
                 tree.nodes[node].value = tree.nodes[node].value?.inserting(type, at: rest)
             }
         }
-        nodes[node].value = (nodes[node].value ?? .unknown).merging(type)
+        nodes[node].value = (nodes[node].value ?? .unknown).merging(type).unlessUnknown
         guard case .object = type, !nodes[node].children.isEmpty else { return }
         for (path, leaf) in leaves(below: node) { nodes[node].value = nodes[node].value?.inserting(leaf, at: path[...]) }
     }

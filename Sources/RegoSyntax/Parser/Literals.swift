@@ -6,7 +6,7 @@ extension Parser {
         scan()
         switch state.token {
         case .number, .dot: return parseNumber(prefix: "-", at: start).flatMap { parseRest(of: $0) }
-        case .identifier:
+        case .identifier, .contains:
             guard let operand = parseTerm() else { return nil }
             let operation = Term(.ref(Ref([Term(.var(Token.subtract.name), at: start)])), at: start)
             return Term(.call(Call(operation: operation, arguments: [Term(.number("0"), at: start), operand])), at: extended(start))

@@ -220,5 +220,7 @@ struct ExecCommandTests {
             "\(entry)")
         let text = try exec("--decision", "system/printed", "-l", "debug", "--log-format", "text", "in.json").errors
         #expect(text == "[INFO] seen 1\n  line = \"bundle/policy.rego:12\"\n\n")
+        let year = try exec("--decision", "system/printed", "-l", "info", "--log-timestamp-format", "<2006>", "in.json").errors
+        #expect(year.contains(/"time":"\\u003c20[0-9]{2}\\u003e"/), "\(year)")
     }
 }

@@ -11,6 +11,13 @@ struct PrintLogOptions: ParsableArguments {
     @Option(name: .long, help: "Format of the log.")
     var logFormat: Format = .json
 
+    @Option(
+        name: .long,
+        help: ArgumentHelp(
+            "Layout of times in the log, as Go has them, such as '2006-01-02 15:04:05'; RFC 3339 when not given.",
+            discussion: "Without it the environment variable OPA_LOG_TIMESTAMP_FORMAT is asked."))
+    var logTimestampFormat: String?
+
     enum Level: String, ExpressibleByArgument, CaseIterable {
         case debug, info, error
     }
@@ -36,16 +43,18 @@ struct PrintLogOptions: ParsableArguments {
     var printSink: BuiltinContext.PrintSink? {
         if logLevel == .error { return nil }
         let format = logFormat
-        return { text, file, row in StandardError.writeLine(format.entry(text, line: "\(file):\(row)", time: Self.now())) }
+        let clock = timestamp
+        return { text, file, row in StandardError.writeLine(format.entry(text, line: "\(file):\(row)", time: Self.now(as: clock))) }
     }
 
-    /// RFC 3339, to the second.
-    private static func now() -> String {
-        var seconds = time(nil)
-        var parts = tm()
-        gmtime_r(&seconds, &parts)
-        var text = [CChar](repeating: 0, count: 32)
-        let count = strftime(&text, text.count, "%Y-%m-%dT%H:%M:%SZ", &parts)
-        return String(decoding: text[..<count].map { UInt8(bitPattern: $0) }, as: UTF8.self)
+    private var timestamp: GoTimestamp {
+        let layout = logTimestampFormat ?? getenv("OPA_LOG_TIMESTAMP_FORMAT").map { String(cString: $0) } ?? ""
+        return layout.isEmpty ? GoTimestamp() : GoTimestamp(layout: layout)
+    }
+
+    private static func now(as timestamp: GoTimestamp) -> String {
+        var now = timespec()
+        clock_gettime(CLOCK_REALTIME, &now)
+        return timestamp.text(secondsSinceEpoch: now.tv_sec, nanosecond: now.tv_nsec)
     }
 }

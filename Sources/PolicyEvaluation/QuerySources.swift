@@ -9,9 +9,9 @@ struct QuerySources {
 
     init(
         _ text: String, modules: [Module], data: Document, options: QueryOptions, for purpose: CompiledQuery.Purpose = .values,
-        timings: inout QueryTimings
+        timesStages: Bool = false, timings: inout QueryTimings
     ) throws(RegoDiagnostics) {
-        let compiler = Compiler(
+        var compiler = Compiler(
             CompilerOptions(
                 capabilities: options.capabilities, isStrict: options.isStrict, keepsPrints: true,
                 baseDocumentExists: { path in path.reduce(data.root) { $0.isObject ? $0.lookup($1) : .undefined }.isDefined },
@@ -20,7 +20,11 @@ struct QuerySources {
         let body = try timings.measure(\.queryParse) { () throws(RegoDiagnostics) in
             try Parser.parseQuery(text, options: ParserOptions(regoVersion: options.isV0 ? .v0 : .v1))
         }
+        let timers = (modules: StageTimers(prefix: "compile_stage_"), query: StageTimers(prefix: "query_compile_stage_"))
+        if timesStages { compiler.options.stageObserver = timers.modules }
+        defer { timings.stages = timers.modules.times.merging(timers.query.times) { $1 } }
         let base = try timings.measure(\.moduleCompile) { () throws(RegoDiagnostics) in try compiler.compile(modules) }
+        if timesStages { compiler.options.stageObserver = timers.query }
         query = try timings.measure(\.queryCompile) { () throws(RegoDiagnostics) in
             try compiler.compile(query: body, in: names.package, imports: names.imports, for: purpose, against: base)
                 .givingExpressionValues

@@ -8,6 +8,8 @@ public struct QueryTimings: Sendable {
     public var queryCompile = 0
     /// From the plan to bytecode.
     public var lowering = 0
+    /// Of each stage of the compiler, by its name in OPA's metrics (`compile_stage_resolve_refs`); empty when they are not timed.
+    public var stages: [String: Int] = [:]
 
     /// A moment on a clock that only goes forward, in nanoseconds.
     public static func now() -> Int {

@@ -20,6 +20,8 @@ public struct CompilerOptions: Sendable {
     public var refusedBuiltins: Set<String>
     /// Describe `input` and base documents for the type check.
     public var schemas: Schemas?
+    /// Is told which stage begins.
+    public var stageObserver: (any StageObserver)?
 
     public init(
         capabilities: Capabilities = .current, isStrict: Bool = false, keepsPrints: Bool = false, errorLimit: Int = 10,
@@ -52,7 +54,9 @@ public struct Compiler: Sendable {
     public func compile(_ modules: [Module]) throws(RegoDiagnostics) -> CompiledModules {
         let sorted = modules.sorted { $0.source.path.utf8.lexicographicallyPrecedes($1.source.path.utf8) }
         var compilation = Compilation(sorted, options: options)
+        defer { options.stageObserver?.begins(stage: nil) }
         for stage in Self.stages {
+            options.stageObserver?.begins(stage: stage.name)
             stage.run(&compilation)
             if !compilation.errors.isEmpty { throw compilation.diagnostics }
         }

@@ -14,8 +14,10 @@ extension Compiler {
     ) throws(RegoDiagnostics) -> CompiledQuery {
         guard !query.isEmpty else { throw RegoDiagnostics(RegoDiagnostic(.compile, "empty query cannot be compiled")) }
         var compilation = QueryCompilation(query, package: package, imports: imports, compiled, options)
+        defer { options.stageObserver?.begins(stage: nil) }
         for stage in QueryCompilation.stages(for: purpose) {
-            stage(&compilation)
+            options.stageObserver?.begins(stage: stage.name)
+            stage.run(&compilation)
             if !compilation.base.errors.isEmpty { throw compilation.base.diagnostics }
         }
         return compilation.result
@@ -46,24 +48,24 @@ struct QueryCompilation {
     }
 
     /// The stages in the order in which they run.
-    fileprivate static func stages(for purpose: CompiledQuery.Purpose) -> [@Sendable (inout QueryCompilation) -> Void] {
+    fileprivate static func stages(for purpose: CompiledQuery.Purpose) -> [Stage<QueryCompilation>] {
         [
-            { $0.checkRootDocumentOverrides() },
-            { $0.resolveReferences() },
-            { if purpose == .values { $0.captureValues() } },
-            { $0.rewriteLocalVariables() },
-            { $0.rewriteTemplateStrings() },
-            { $0.checkVoidCalls() },
-            { $0.rewritePrintCalls() },
-            { $0.hoistCalls() },
-            { $0.rewriteComprehensionTerms() },
-            { $0.rewriteWithModifiers() },
-            { $0.checkUndefinedFunctions() },
-            { $0.checkSafety() },
-            { if purpose == .partialEvaluation { $0.rewriteEquals() } },
-            { $0.rewriteDynamicTerms() },
-            { $0.checkTypes() },
-            { $0.checkRefusedBuiltins() },
+            Stage("check_keyword_overrides") { $0.checkRootDocumentOverrides() },
+            Stage("resolve_refs") { $0.resolveReferences() },
+            Stage("rewrite_to_capture_value") { if purpose == .values { $0.captureValues() } },
+            Stage("rewrite_local_vars") { $0.rewriteLocalVariables() },
+            Stage("rewrite_template_strings") { $0.rewriteTemplateStrings() },
+            Stage("check_void_calls") { $0.checkVoidCalls() },
+            Stage("rewrite_print_calls") { $0.rewritePrintCalls() },
+            Stage("rewrite_expr_terms") { $0.hoistCalls() },
+            Stage("rewrite_comprehension_terms") { $0.rewriteComprehensionTerms() },
+            Stage("rewrite_with_values") { $0.rewriteWithModifiers() },
+            Stage("check_undefined_funcs") { $0.checkUndefinedFunctions() },
+            Stage("check_safety") { $0.checkSafety() },
+            Stage("rewrite_equals") { if purpose == .partialEvaluation { $0.rewriteEquals() } },
+            Stage("rewrite_dynamic_terms") { $0.rewriteDynamicTerms() },
+            Stage("check_types") { $0.checkTypes() },
+            Stage("check_unsafe_builtins") { $0.checkRefusedBuiltins() },
         ]
     }
 

@@ -92,6 +92,7 @@ struct ExplainCommandTests {
         let document = try #require(try JSONSerialization.jsonObject(with: Data(outcome.output.utf8)) as? [String: Any])
         let metrics = try #require(document["metrics"] as? [String: Any])
         #expect(metrics["timer_eval_op_rule_index_ns"] is Int)
+        #expect(metrics["timer_compile_stage_check_types_ns"] is Int && metrics["timer_query_compile_stage_resolve_refs_ns"] is Int)
         #expect((metrics["histogram_eval_op_builtin_call"] as? [String: Any])?["count"] as? Int == 2)
     }
 

@@ -29,7 +29,7 @@ public struct SyntaxQuery {
 
     /// - Parameters:
     ///   - observer: gets every event.
-    ///   - isInstrumented: whether parts of the evaluation are counted and timed.
+    ///   - isInstrumented: whether parts of the evaluation and the compiler's stages are counted and timed.
     ///   - usesEarlyExit: whether a rule whose results are all equal ends with the first.
     ///   - print: gets what `print` writes.
     public init(
@@ -40,7 +40,8 @@ public struct SyntaxQuery {
         let sources: QuerySources
         do throws(RegoDiagnostics) {
             sources = try QuerySources(
-                text, modules: modules, data: data, options: options, for: purpose.compilation, timings: &timings)
+                text, modules: modules, data: data, options: options, for: purpose.compilation, timesStages: isInstrumented,
+                timings: &timings)
         } catch {
             throw .diagnostics(error)
         }

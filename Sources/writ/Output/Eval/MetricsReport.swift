@@ -56,7 +56,7 @@ extension QueryTimings {
     var timers: [String: Int] {
         [
             "rego_module_compile": moduleCompile, "rego_query_parse": queryParse, "rego_query_compile": queryCompile + lowering,
-        ]
+        ].merging(stages) { $1 }
     }
 }
 

@@ -89,6 +89,11 @@ extension Arena {
         return number(NumberText.format(float))
     }
 
+    /// A number with the shortest spelling that reads back as the double, also where it is a long integer: `1e18 + 128` is 1000000000000000100.
+    public func number(spelling double: Double) -> Value {
+        double.isFinite ? number(NumberText.format(double)) : .undefined
+    }
+
     public func number(_ double: Double) -> Value {
         guard double.isFinite else { return .undefined }
         if let integer = Int64(exactly: double) { return .integer(integer) }

@@ -28,7 +28,8 @@ extension NumberText {
 extension Value {
     /// The spelling of the first number in this value that cannot be written as JSON; nil when all can.
     public var unwritableNumber: String? {
-        switch kind {
+        if kind == .set || kind == .object { sortEntries() }
+        return switch kind {
         case .decimal: NumberText.isJSON(textBytes) ? nil : numberText
         case .array, .set: (0..<count).lazy.compactMap { value(at: $0).unwritableNumber }.first
         case .object:

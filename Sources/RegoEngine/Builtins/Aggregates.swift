@@ -51,7 +51,7 @@ enum Aggregates {
     private static func longProduct(_ call: BuiltinCall, _ elements: UnsafeBufferPointer<Value>) throws(BuiltinError) -> Value {
         let spelled = { (total: ExtendedFloat) throws(BuiltinError) -> Value in
             guard let double = Double(exactly: total), double.isNormal else { return try call.result(total) }
-            return call.arena.number(double)
+            return call.arena.number(spelling: double)
         }
         return try accumulate(call, elements, 1, { $0 * $1 }, roundedProduct, spelled: spelled)
     }

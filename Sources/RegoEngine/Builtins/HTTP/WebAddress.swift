@@ -104,9 +104,10 @@ struct WebAddress: Equatable {
     private mutating func readHost(_ host: Substring) throws(Reason) {
         authority = String(host)
         guard let bracket = host.utf8.lastIndex(of: UInt8(ascii: "[")) else {
-            let port = host.utf8.firstIndex(of: UInt8(ascii: ":")).map { host[$0...] } ?? ""
-            try Self.validate(escapesOf: host, in: .host)
-            try Self.validate(port: port)
+            // Only addresses of the web are held to the rule that hosts have no colons; those of databases list several with their ports.
+            let isWeb = scheme == "http" || scheme == "https"
+            let colon = isWeb ? host.utf8.firstIndex(of: UInt8(ascii: ":")) : host.utf8.lastIndex(of: UInt8(ascii: ":"))
+            try Self.validate(port: colon.map { host[$0...] } ?? "")
             return try Self.validate(host: host)
         }
         guard bracket == host.startIndex else { throw Reason(text: "invalid IP-literal") }
@@ -179,7 +180,7 @@ struct WebAddress: Equatable {
         if authority.hasPrefix("["), let bracket = authority.firstIndex(of: "]") {
             return String(authority[authority.index(after: authority.startIndex)..<bracket])
         }
-        return String(authority.prefix { $0 != ":" })
+        return String(authority[..<(authority.lastIndex(of: ":") ?? authority.endIndex)])
     }
 
     /// The host with its escapes undone.
@@ -206,8 +207,8 @@ struct WebAddress: Equatable {
 
     /// The port's digits; empty when none is given.
     var port: String {
-        let rest = authority.hasPrefix("[") ? authority.drop { $0 != "]" }.dropFirst() : authority.drop { $0 != ":" }
-        return String(rest.dropFirst())
+        if authority.hasPrefix("[") { return String(authority.drop { $0 != "]" }.dropFirst(2)) }
+        return authority.lastIndex(of: ":").map { String(authority[authority.index(after: $0)...]) } ?? ""
     }
 
     /// What is asked of the server: path and query, with everything that must not stand in a request line escaped.

@@ -148,8 +148,11 @@ enum GlobIntersection {
             if scalar == "]" { return ranges }
             if scalar == "-" {
                 guard let low = previous else { throw failure(position, "range character '-' must be preceded by a Unicode character") }
-                guard position + 1 < scalars.count, scalars[position] != "]" else {
+                guard position + 1 < scalars.count else {
                     throw failure(position, "range character '-' must be followed by a Unicode character")
+                }
+                guard !["]", "-"].contains(scalars[position]) else {
+                    throw failure(position + 1, "range character '-' cannot be followed by a special symbol")
                 }
                 var high = scalars[position]
                 position += 1
@@ -164,7 +167,8 @@ enum GlobIntersection {
                 previous = nil
                 continue
             }
-            if scalar == "\\", position < scalars.count {
+            if scalar == "\\" {
+                guard position < scalars.count else { throw failure(position - 1, "input ends with a \\ (escape) character") }
                 scalar = scalars[position]
                 position += 1
             }

@@ -141,34 +141,40 @@ enum RegexFunctions {
     /// The template as a regular expression: what is between delimiters as it is, the rest quoted.
     private static func templateSource(_ template: ByteView, _ open: UInt8, _ close: UInt8) throws(BuiltinError) -> [UInt8] {
         var source: [UInt8] = [UInt8(ascii: "^")]
+        var start = 0
+        for expression in try expressions(of: template, open, close) {
+            quote(template[start..<expression.lowerBound - 1], into: &source)
+            // Each must be right by itself.
+            _ = try compile([UInt8(ascii: "^")] + template[expression] + [UInt8(ascii: "$")])
+            source.append(UInt8(ascii: "("))
+            source += template[expression]
+            source.append(UInt8(ascii: ")"))
+            start = expression.upperBound + 1
+        }
+        quote(template[start...], into: &source)
+        source.append(UInt8(ascii: "$"))
+        return source
+    }
+
+    /// What stands between outermost delimiters.
+    private static func expressions(of template: ByteView, _ open: UInt8, _ close: UInt8) throws(BuiltinError) -> [Range<Int>] {
+        var expressions: [Range<Int>] = []
         var level = 0
         var start = 0
         for (position, byte) in template.enumerated() {
             if byte == open {
                 level += 1
-                if level == 1 {
-                    quote(template[start..<position], into: &source)
-                    start = position + 1
-                }
+                if level == 1 { start = position + 1 }
             } else if byte == close {
                 level -= 1
                 if level < 0 { break }
-                if level == 0 {
-                    // Each expression must be right by itself.
-                    _ = try compile([UInt8(ascii: "^")] + template[start..<position] + [UInt8(ascii: "$")])
-                    source.append(UInt8(ascii: "("))
-                    source += template[start..<position]
-                    source.append(UInt8(ascii: ")"))
-                    start = position + 1
-                }
+                if level == 0 { expressions.append(start..<position) }
             }
         }
         guard level == 0 else {
             throw BuiltinError("unbalanced braces in \(String(decoding: GoText.quoted(template), as: UTF8.self))")
         }
-        quote(template[start...], into: &source)
-        source.append(UInt8(ascii: "$"))
-        return source
+        return expressions
     }
 
     private static let special = Set(#"\.+*?()|[]{}^$"#.utf8)

@@ -30,12 +30,12 @@ struct CivilTime {
 
     init() {}
 
-    /// Seconds since 1970-01-01T00:00:00; months and days out of their range carry over.
+    /// Seconds since 1970-01-01T00:00:00; months and days out of their range carry over, and what 64 bits do not hold wraps, as in Go.
     var secondsSinceEpoch: Int {
         let months = year * 12 + month - 1
         let normalizedYear = months.floorDivided(by: 12)
-        let days = Self.daysSinceEpoch(normalizedYear, months - normalizedYear * 12 + 1, 1) + day - 1
-        return days * 86_400 + hour * 3_600 + minute * 60 + second
+        let days = Self.daysSinceEpoch(normalizedYear, months - normalizedYear * 12 + 1, 1) &+ day &- 1
+        return days &* 86_400 &+ hour * 3_600 &+ minute * 60 &+ second
     }
 
     static func isLeap(_ year: Int) -> Bool { year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) }

@@ -240,16 +240,15 @@ struct GoTimeParser {
         let length = layout.short ? 3 : (layout.seconds ? (layout.colon ? 9 : 7) : (layout.colon ? 6 : 5))
         guard let text = take(length).map({ Array($0) }) else { return false }
         if layout.colon, text[3] != UInt8(ascii: ":") || (layout.seconds && text[6] != UInt8(ascii: ":")) { return false }
-        let digits = text.dropFirst().filter { $0 != UInt8(ascii: ":") }
-        guard digits.count == (layout.short ? 2 : (layout.seconds ? 6 : 4)) else { return false }
-        guard let hours = Self.number(digits[0..<2]), let minutes = layout.short ? 0 : Self.number(digits[2..<4]),
-            let seconds = layout.seconds ? Self.number(digits[4..<6]) : 0
-        else { return false }
-        try check(hours, 0...24, "time zone offset hour")
-        try check(minutes, 0...60, "time zone offset minute")
-        try check(seconds, 0...60, "time zone offset second")
-        guard text[0] == UInt8(ascii: "+") || text[0] == UInt8(ascii: "-") else { return false }
-        let magnitude = (hours * 60 + minutes) * 60 + seconds
+        let places = [1, layout.colon ? 4 : 3, layout.colon ? 7 : 5].prefix(layout.short ? 1 : layout.seconds ? 3 : 2)
+        let numbers = places.map { Self.number(text[$0..<$0 + 2]) }
+        // What is out of range is told before what is no number, as far as the numbers go.
+        let read = numbers.prefix { $0 != nil }.compactMap { $0 } + [0, 0, 0]
+        try check(read[0], 0...24, "time zone offset hour")
+        try check(read[1], 0...60, "time zone offset minute")
+        try check(read[2], 0...60, "time zone offset second")
+        guard !numbers.contains(nil), text[0] == UInt8(ascii: "+") || text[0] == UInt8(ascii: "-") else { return false }
+        let magnitude = (read[0] * 60 + read[1]) * 60 + read[2]
         offset = text[0] == UInt8(ascii: "-") ? -magnitude : magnitude
         return true
     }

@@ -113,21 +113,25 @@ enum TimeFunctions {
         return call.arena.string(GoTimeLayout(layout).format(moment.civil, moment.offset))
     }
 
-    /// Years, months or days beyond this lead out of the range of times.
+    /// Years or months beyond this lead out of the range of times.
     private static let largestStep = 10_000_000
+    /// More seconds than any time that 64 bits hold in nanoseconds.
+    private static let largestMoment = 10_000_000_000
 
     private static func addDate(_ call: BuiltinCall) throws(BuiltinError) -> Value {
         let moment = try moment(call, 0)
         let years = try call.integer(1)
         let months = try call.integer(2)
         let days = try call.integer(3)
-        guard [years, months, days].allSatisfy({ (-largestStep...largestStep).contains($0) }) else {
+        guard [years, months].allSatisfy({ (-largestStep...largestStep).contains($0) }) else {
             throw BuiltinError("time outside of valid range")
         }
         var civil = moment.civil
         civil.year += years
         civil.month += months
-        civil.day += days
+        civil.day &+= days
+        // Zones are asked about moments within reach only.
+        guard (-largestMoment...largestMoment).contains(civil.secondsSinceEpoch) else { throw BuiltinError("time outside of valid range") }
         return try nanoseconds(moment.zone.secondsSinceEpoch(of: civil), moment.nanosecond)
     }
 

@@ -45,9 +45,15 @@ final class YAMLReader {
             guard yaml_parser_parse(&parser, &event) == 1 else { throw problem() }
             defer { yaml_event_delete(&event) }
             if event.type == YAML_STREAM_END_EVENT || event.type == YAML_DOCUMENT_END_EVENT { return .null }
-            if let value = try handle(event) { return value }
+            if let value = try handle(event) { return try writable(value) }
             if arena.isExhausted { throw Failure(message: "yaml: the document needs more than \(arena.limit) bytes of memory") }
         }
+    }
+
+    /// The document, unless there is a number in it that JSON does not have.
+    private func writable(_ document: Value) throws(Failure) -> Value {
+        if let number = document.unwritableNumber { throw Failure(message: "json: unsupported value: \(number)") }
+        return document
     }
 
     // MARK: messages
@@ -173,9 +179,8 @@ final class YAMLReader {
         case .integer(let integer): return .integer(integer)
         case .unsigned(let integer): return arena.number(String(integer))
         case .float(let float):
-            guard float.isFinite else {
-                throw Failure(message: "json: unsupported value: \(float.isNaN ? "NaN" : (float < 0 ? "-Inf" : "+Inf"))")
-            }
+            // It matters only if the value is still there when the document is complete.
+            guard float.isFinite else { return arena.number(float.isNaN ? "NaN" : float < 0 ? "-Inf" : "+Inf") }
             return arena.number(GoFloat.json(float))
         case .timestamp: return arena.string(content)
         case .string:

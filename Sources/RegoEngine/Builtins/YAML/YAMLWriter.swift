@@ -72,7 +72,8 @@ final class YAMLWriter {
     /// 64-bit integers as they are, and what is too large for a double; everything else as a double.
     private func number(_ value: Value) -> String {
         let text = value.numberText ?? "0"
-        if value.kind == .integer || UInt64(text) != nil { return text }
+        if let integer = Int64(text) { return String(integer) }
+        if let integer = UInt64(text) { return String(integer) }
         guard let double = value.double, double.isFinite else { return text }
         return String(decoding: GoFloat.format(double, UInt8(ascii: "g"), nil), as: UTF8.self)
     }

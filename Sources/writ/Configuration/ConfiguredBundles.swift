@@ -40,8 +40,9 @@ struct ConfiguredBundles {
     private static func fetch(_ url: String, from service: ExecConfiguration.Service) throws -> [UInt8] {
         guard let network = NetworkAccess?.ofThisMachine else { throw unavailable(url, "there is no network") }
         let authority = try service.certificateAuthority.map { try InputFile.bytes($0) }
-        let download = WebDownload(
+        var download = WebDownload(
             url, headers: service.headers, authority: authority, skipsVerification: service.skipsVerification)
+        download.usesSystemAuthorities = service.usesSystemAuthorities
         let response: IncomingResponse
         do throws(WebDownload.Failure) {
             response = try download.response(over: network)

@@ -11,6 +11,8 @@ struct ExecConfiguration {
         var headers: [String: String]
         /// The file with the certificates that the service's must descend from.
         var certificateAuthority: String?
+        /// Whether the certificates of the system count besides.
+        var usesSystemAuthorities: Bool
         /// Whoever answers is believed.
         var skipsVerification: Bool
     }
@@ -66,6 +68,7 @@ struct ExecConfiguration {
         let tls = try fields.mapping("tls")
         var service = Service(
             url: url, headers: try fields.texts("headers"), certificateAuthority: try tls?.string("ca_cert"),
+            usesSystemAuthorities: try tls?.flag("system_ca_required") ?? false,
             skipsVerification: try fields.flag("allow_insecure_tls"))
         guard let credentials = try fields.mapping("credentials") else { return service }
         if let unknown = credentials.names.first(where: { $0 != "bearer" }) {

@@ -3,8 +3,10 @@ public struct WebDownload: Sendable {
     /// `http` or `https`.
     public var url: String
     public var headers: [String: String]
-    /// PEM certificates that the server's must descend from, besides those of the system; nil for the system's alone.
+    /// PEM certificates that the server's must descend from; nil for those of the system.
     public var authority: [UInt8]?
+    /// Whether those of the system count besides ``authority``.
+    public var usesSystemAuthorities = false
     /// Whoever answers is believed.
     public var skipsVerification: Bool
     /// Nanoseconds.
@@ -38,6 +40,7 @@ public struct WebDownload: Sendable {
             var tls = OutgoingRequest.TLS()
             tls.skipsVerification = skipsVerification
             tls.authorities = authority.map { [$0] } ?? []
+            tls.usesSystemAuthorities = authority == nil || usesSystemAuthorities
             message.tls = tls
         }
         do throws(HTTPSendError) {

@@ -9,6 +9,8 @@
 import json
 import re
 
+# Rules that give different values for one place.
+CONFLICT = "eval_conflict_error"
 # Errors that the OPA of the wheel, which is strict, reports where others have undefined.
 BUILTIN_ERRORS = ("eval_builtin_error", "eval_type_error")
 
@@ -49,6 +51,8 @@ def is_builtin_error(answer):
 
 def difference(ours, theirs):
     """Nothing, or what kind of difference two answers have: the words by which a smaller program must differ as well."""
+    if ours[0] == "crashed":
+        return "crashed"
     if theirs[0] == "unusable" or (is_builtin_error(theirs) and ours[0] in ("defined", "failed")):
         return None
     if ours[0] != theirs[0]:
@@ -64,7 +68,7 @@ def difference(ours, theirs):
         return "values" if bool(ours[1]) == bool(theirs[1]) else "defined against undefined"
     if ours[0] == "failed":
         # Which of several conflicting rules is named hangs on their order.
-        same = ours[1] == theirs[1] or (ours[1][2] == theirs[1][2] == "eval_conflict_error")
+        same = ours[1] == theirs[1] or (ours[1][2] == theirs[1][2] == CONFLICT)
         return None if same else f"errors {ours[1][2]} against {theirs[1][2]}"
     if ours[1] == theirs[1] or len(theirs[2]) > 9 or ("", 0) in {place[:2] for place in theirs[1]}:
         return None
@@ -75,8 +79,8 @@ def judged_difference(ours, judged):
     """The same for the judge, which gives errors no place and is asked about programs that compile."""
     if judged is None or ours[0] == "refused":
         return None
-    if ours[0] == "defined" and judged[0] == "failed" and judged[1][2] == "eval_conflict_error":
-        # It evaluates all rules of a document, others stop at the first when all have the same value.
+    if CONFLICT in (ours[0] == "failed" and ours[1][2], judged[0] == "failed" and judged[1][2]) and ours[0] != judged[0]:
+        # It evaluates all rules of a document, others stop at the first when all have the same value. Nor does it put expressions in order.
         return None
     if ours[0] == judged[0] == "failed":
         return None if ours[1][2] == judged[1][2] else f"judge: errors {ours[1][2]} against {judged[1][2]}"

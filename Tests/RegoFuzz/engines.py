@@ -7,7 +7,13 @@ import subprocess
 import sys
 
 from answers import parse, place
+from processes import LineProcess
 
+# Seconds without an answer after which an engine hangs. Writ gives up an evaluation after five.
+PATIENCE = 60
+
+# Seconds without an answer after which an engine hangs. Writ gives up an evaluation after five.
+PATIENCE = 60
 LIBRARY = pathlib.Path(__file__).resolve().parent / "opa_library.py"
 COMPLAINT = re.compile(r"^(?:(?:(?P<file>[^\s:]*):)?(?P<row>\d+): )?(?P<code>\w+_error): (?P<message>.*)$", re.DOTALL)
 
@@ -19,22 +25,22 @@ class Writ:
         self.tool = tool
         self.process = None
 
-    def programs(self, seed, count):
+    def programs(self, seed, count, version="v1"):
         """Random programs, each with Writ's and the judge's answers to the query of its whole document.
 
         The process works ahead while the caller asks other engines. A program that ends it is yielded with ("crashed", status).
         """
         while count > 0:
-            process = subprocess.Popen([self.tool, "run", str(seed), str(count)], stdout=subprocess.PIPE)
-            for line in process.stdout:
+            process = LineProcess([self.tool, "run", str(seed), str(count), version])
+            while line := process.receive(PATIENCE):
                 program = json.loads(line)
                 program.setdefault("input", None)
                 yield program, *self.normal_both(program)
                 seed, count = seed + 1, count - 1
-            status = process.wait()
+            status = process.end()
             if status == 0:
                 return
-            made = subprocess.run([self.tool, "generate", str(seed), "1"], stdout=subprocess.PIPE, check=True)
+            made = subprocess.run([self.tool, "generate", str(seed), "1", version], stdout=subprocess.PIPE, check=True)
             program = json.loads(made.stdout)
             program.setdefault("input", None)
             yield program, ("crashed", status), None
@@ -42,17 +48,22 @@ class Writ:
 
     def ask(self, program, queries, strict=False, judged=True):
         """For each query, Writ's answer and the judge's."""
-        if self.process is None or self.process.poll() is not None:
-            self.process = subprocess.Popen([self.tool, "answer"], stdin=subprocess.PIPE, stdout=subprocess.PIPE)
-        question = {key: program[key] for key in ("modules", "data")} | {"queries": queries, "isStrict": strict, "isJudged": judged}
+        if self.process is None or not self.process.is_running:
+            self.process = LineProcess([self.tool, "answer"])
+        question = {key: program[key] for key in ("modules", "data", "version") if key in program}
+        question |= {"queries": queries, "isStrict": strict, "isJudged": judged}
         if program["input"] is not None:
             question["input"] = program["input"]
-        self.process.stdin.write(json.dumps(question).encode() + b"\n")
-        self.process.stdin.flush()
-        line = self.process.stdout.readline()
+        self.process.send(question)
+        line = self.process.receive(PATIENCE)
         if not line:
-            return [(("crashed", self.process.wait()), None)] * len(queries)
+            return [(("crashed", self.process.end()), None)] * len(queries)
         return [self.normal_both(one) for one in json.loads(line)]
+
+    def builtins(self):
+        """The names of all built-in functions."""
+        printed = subprocess.run([self.tool, "capabilities"], stdout=subprocess.PIPE, check=True)
+        return [builtin["name"] for builtin in json.loads(printed.stdout)["builtins"]]
 
     @classmethod
     def normal_both(cls, line):
@@ -77,18 +88,12 @@ class Opa:
         self.process = None
 
     def ask(self, program, queries):
-        if self.process is None or self.process.poll() is not None:
-            command = [sys.executable, LIBRARY]
-            self.process = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
-        question = {key: program[key] for key in ("modules", "data", "input")} | {"queries": queries}
-        try:
-            self.process.stdin.write(json.dumps(question).encode() + b"\n")
-            self.process.stdin.flush()
-        except BrokenPipeError:
-            pass
-        line = self.process.stdout.readline()
+        if self.process is None or not self.process.is_running:
+            self.process = LineProcess([sys.executable, LIBRARY], stderr=subprocess.DEVNULL)
+        self.process.send({key: program[key] for key in ("modules", "data", "input")} | {"queries": queries})
+        line = self.process.receive(PATIENCE)
         if not line:
-            return [("unusable", f"OPA ended with {self.process.wait()}")] * len(queries)
+            return [("unusable", f"OPA ended with {self.process.end()}")] * len(queries)
         texts = json.loads(line)
         if "unusable" in texts:
             return [("unusable", texts["unusable"])] * len(queries)
@@ -106,6 +111,8 @@ class Opa:
         message = error["message"]
         if error["code"] == "eval_error":
             found = COMPLAINT.match(message)
+            if found and found["code"] == "eval_internal_error":
+                return ("unusable", message)
             if found:
                 return ("failed", (found["file"] or "", int(found["row"] or 0), found["code"]), found["message"])
             return ("failed", ("", 0, message.split(":")[0]), message)
@@ -132,6 +139,7 @@ def ask_regorus(case):
     import regorus
 
     engine = regorus.Engine()
+    engine.set_rego_v0(case.get("version") == "v0")
     for name, source in case["modules"].items():
         engine.add_policy(name, source)
     engine.add_data_json(case["data"])
@@ -142,6 +150,9 @@ def ask_regorus(case):
 
 def ask_regopy(case):
     import regopy
+
+    if case.get("version") == "v0":
+        return "has no Rego v0"
 
     engine = regopy.Interpreter()
     for name, source in case["modules"].items():

@@ -1,68 +1,62 @@
-"""Totals, progress on a terminal, and differences as text and as case files."""
+"""Totals of a comparison, and differences as text and as case files."""
 
 import collections
 import json
-import pathlib
 import re
 import sys
 import time
 
 from answers import compact
-from shrinking import rendered
-
-KNOWN = pathlib.Path(__file__).resolve().parent / "known-differences.json"
 
 # What the outcome of a program is called, in the order of the totals.
-OUTCOMES = ("agree: value", "agree: error", "agree: refused", "known difference", "difference")
+OUTCOMES = ("agree: value", "agree: error", "agree: refused", "OPA: no answer", "known difference", "difference")
 
 
-class Totals:
+class Progress:
+    """A line that tells how far the run is, where somebody looks at it."""
+
     def __init__(self, count):
         self.count = count
-        self.outcomes = collections.Counter()
-        self.documents = collections.Counter()
-        self.judged = collections.Counter()
-        self.features = collections.Counter()
-        self.reasons = collections.Counter()
-        self.start = self.shown = time.monotonic()
+        self.start = time.monotonic()
 
-    def note(self, outcome):
-        self.outcomes[outcome] += 1
-        now = time.monotonic()
-        if sys.stderr.isatty() and now - self.shown > 0.5:
-            self.shown = now
-            print(f"\r{self.done} of {self.count}, {self.rate:.0f} a minute, {self.outcomes['difference']} differences ", end="", file=sys.stderr)
+    def show(self, tally):
+        if sys.stderr.isatty():
+            differences = tally.counts["outcomes"]["difference"]
+            print(f"\r{tally.done} of {self.count}, {self.rate(tally):.0f} a minute, {differences} differences ", end="", file=sys.stderr)
 
-    @property
-    def done(self):
-        return sum(self.outcomes.values())
+    def rate(self, tally):
+        return tally.done * 60 / max(time.monotonic() - self.start, 0.001)
 
-    @property
-    def rate(self):
-        return self.done * 60 / max(time.monotonic() - self.start, 0.001)
-
-    def show(self, coverage):
+    def show_totals(self, tally):
         if sys.stderr.isatty():
             print("\r" + " " * 70 + "\r", end="", file=sys.stderr)
-        print(f"{self.done} programs in {time.monotonic() - self.start:.0f} s ({self.rate:.0f} a minute)")
+        print(f"{tally.done} programs in {time.monotonic() - self.start:.0f} s ({self.rate(tally):.0f} a minute)")
         for outcome in OUTCOMES:
-            print(f"{self.outcomes[outcome]:7} {outcome}")
-        for name, counts in (("documents", self.documents), ("judge", self.judged)):
-            print(f"{name}: " + ", ".join(f"{count} {kind}" for kind, count in sorted(counts.items())))
-        for reason, count in self.reasons.most_common():
+            print(f"{tally.counts['outcomes'][outcome]:7} {outcome}")
+        for what in ("documents", "judge"):
+            print(f"{what}: " + ", ".join(f"{count} {kind}" for kind, count in sorted(tally.counts[what].items())))
+        for kind, count in collections.Counter(found.kind for found in tally.differences).most_common():
+            print(f"difference {count}: {kind}")
+        for reason, count in tally.counts["reasons"].most_common():
             print(f"known {count}: {reason}")
-        if coverage:
-            for feature, count in sorted(self.features.items()):
-                print(f"{count:7} {feature}")
 
 
-def case_of(program, text, kind, theirs):
+def show_coverage(tally, builtins):
+    features = tally.counts["features"]
+    for feature, count in sorted(features.items()):
+        print(f"{count:7} {feature}")
+    called = {feature.removesuffix(" of v0") for feature in features}
+    print("never called: " + ", ".join(sorted(name for name in builtins if f"built-in {name}" not in called)))
+
+
+def case_of(found, texts, opinions):
     """The difference as a case of Tests/Golden/differential."""
-    texts = rendered(program)
-    case = {"note": f"seed {program['seed']}: {kind}", "query": text, "modules": texts["modules"], "data": texts["data"]}
+    case = {"note": f"seed {texts['seed']}: {found.kind}", "query": found.text, "modules": texts["spelled"], "data": texts["data"]}
+    if texts["spelled"] != texts["modules"]:
+        case["version"] = "v0"
     if texts["input"] is not None:
         case["input"] = texts["input"]
-    case["want"] = wanted(theirs)
+    case["want"] = wanted(dict(opinions)["OPA"])
     return case
 
 
@@ -72,14 +66,6 @@ def wanted(answer):
     if answer[0] == "refused":
         return {"refused": [{"file": file, "row": row, "code": code} for file, row, code in answer[1]]}
     return {"failed": answer[1][2] if answer[0] == "failed" else answer[1]}
-
-
-def known_reason(case, *answers):
-    text = json.dumps([case["modules"], *answers], default=str)
-    for entry in json.loads(KNOWN.read_text()):
-        if all(re.search(pattern, text) for pattern in entry["patterns"]):
-            return entry["reason"]
-    return None
 
 
 def write(case, folder):

@@ -1,4 +1,4 @@
-"""Making programs smaller: rules, expressions and parts of terms are taken away as long as a difference stays."""
+"""Programs as trees: their texts, and making them smaller, taking away rules, expressions and parts of terms as long as a difference stays."""
 
 import json
 import time
@@ -6,20 +6,25 @@ import time
 from answers import Number, parse
 
 
-def render(tree):
+def render(tree, version="v1"):
+    """The text of a tree in one of the versions of Rego: its nodes of two spellings have that of v1 first, that of v0 second."""
     if isinstance(tree, str):
         return tree
-    return tree[1].join(render(part) for part in tree[2:])
+    if tree[0] == "spellings":
+        return render(tree[2 if version == "v1" else 3], version)
+    return tree[1].join(render(part, version) for part in tree[2:])
 
 
-def rendered(program):
-    return program | {"modules": {name: render(tree) for name, tree in program["modules"].items()}}
+def rendered(program, version="v1"):
+    """The program with texts for trees: `modules` in Rego v1, `spelled` in the version asked for."""
+    modules, spelled = ({name: render(tree, one) for name, tree in program["modules"].items()} for one in ("v1", version))
+    return program | {"modules": modules, "spelled": spelled}
 
 
 def places(tree, path=()):
-    """Paths of all trees inside, the outer ones first."""
+    """Paths of all trees inside, the outer ones first; what has two spellings is taken as one."""
     yield path, tree
-    if not isinstance(tree, str):
+    if not isinstance(tree, str) and tree[0] != "spellings":
         for number, part in enumerate(tree[2:], 2):
             if not isinstance(part, str):
                 yield from places(part, path + (number,))
@@ -34,7 +39,7 @@ def replaced(tree, path, new):
 
 
 def terms_inside(tree):
-    for part in tree[2:]:
+    for part in tree[2:] if tree[0] != "spellings" else ():
         if not isinstance(part, str):
             if part[0] == "term":
                 yield part
@@ -110,7 +115,7 @@ def smaller_programs(program):
         yield program | {"data": text}
 
 
-def shrink(program, still_differs, seconds=40):
+def shrink(program, still_differs, seconds):
     """The smallest program found that still differs."""
     end = time.monotonic() + seconds
     progress = True
@@ -119,7 +124,7 @@ def shrink(program, still_differs, seconds=40):
         for smaller in smaller_programs(program):
             if time.monotonic() > end:
                 break
-            if still_differs(rendered(smaller)):
+            if still_differs(smaller):
                 program, progress = smaller, True
                 break
     return program

@@ -1,3 +1,6 @@
+/// The versions of Rego that programs are written in.
+public enum SpelledVersion: String, Codable, Sendable { case v0, v1 }
+
 /// A generated text that knows its parts, so that a failing program can be made smaller part by part.
 public struct Fragment: ExpressibleByStringInterpolation, Sendable {
     /// What may be done with a fragment when a program is made smaller.
@@ -10,6 +13,8 @@ public struct Fragment: ExpressibleByStringInterpolation, Sendable {
         case list
         /// The parts are alternatives of a list that must keep one of them.
         case body
+        /// The first part is how Rego v1 writes something, the second how v0 does.
+        case spellings
     }
 
     public enum Part: Sendable {
@@ -45,19 +50,26 @@ public struct Fragment: ExpressibleByStringInterpolation, Sendable {
     /// The same text as a term.
     public var term: Fragment { Fragment(.term, [.fragment(self)]) }
 
-    public var text: String {
+    /// What each version of Rego writes in its own way.
+    static func spelled(v1: Fragment, v0: Fragment) -> Fragment { Fragment(.spellings, [.fragment(v1), .fragment(v0)]) }
+
+    /// The text in Rego v1.
+    public var text: String { text(in: .v1) }
+
+    public func text(in version: SpelledVersion) -> String {
         var text = ""
-        write(to: &text)
+        write(to: &text, version)
         return text
     }
 
-    private func write(to text: inout String) {
+    fileprivate func write(to text: inout String, _ version: SpelledVersion) {
+        if role == .spellings {
+            parts[version == .v1 ? 0 : 1].write(to: &text, version)
+            return
+        }
         for (position, part) in parts.enumerated() {
             if position > 0 { text += separator }
-            switch part {
-            case .text(let plain): text += plain
-            case .fragment(let fragment): fragment.write(to: &text)
-            }
+            part.write(to: &text, version)
         }
     }
 
@@ -70,5 +82,14 @@ public struct Fragment: ExpressibleByStringInterpolation, Sendable {
         public mutating func appendInterpolation(_ fragment: Fragment) { parts.append(.fragment(fragment)) }
         public mutating func appendInterpolation(_ text: String) { parts.append(.text(text)) }
         public mutating func appendInterpolation(_ number: Int) { parts.append(.text(String(number))) }
+    }
+}
+
+extension Fragment.Part {
+    fileprivate func write(to text: inout String, _ version: SpelledVersion) {
+        switch self {
+        case .text(let plain): text += plain
+        case .fragment(let fragment): fragment.write(to: &text, version)
+        }
     }
 }

@@ -41,12 +41,15 @@ extension PolicyGenerator {
         case 92..<94: return "\(term(.boolean, scope, depth))"
         case 94..<95: return callWithOutput(&scope, depth)
         case 95..<97: return mocked(&scope, depth)
-        case 97..<98: return dispatch(&scope)
+        case 98 where hasLogic: return logical(scope, depth)
+        case 97: return dispatch(&scope)
+        case 99: return effect(scope, depth)
         default: return assignment(&scope, depth)
         }
     }
 
     private mutating func assignment(_ scope: inout Scope, _ depth: Int) -> Fragment {
+        use("built-in assign")
         if dice.chance(15) { return destructuring(":=", &scope, depth) }
         let shape = concrete(.any)
         let value = term(shape, scope, depth)
@@ -62,7 +65,7 @@ extension PolicyGenerator {
             use("some in with a pattern")
             let (pattern, bound) = pattern(scope)
             for variable in bound { scope.variables.append(variable) }
-            let domain = dice.chance(60) ? "[[1, 2], [\"a\", {\"a\": 3}], {\"a\": 1, \"b\": 2}, [1, [2, 3]]]" : unknownTerm()
+            let domain = dice.chance(60) ? "[[1, 2], [\"a\", {\"a\": 3}], {\"a\": 1, \"b\": 2}, {\"a\": 2}, [1, [2, 3]]]" : unknownTerm()
             return "some \(pattern) in \(domain)"
         }
         let collection = term(shape, scope, depth)
@@ -74,7 +77,7 @@ extension PolicyGenerator {
     }
 
     private mutating func unification(_ scope: inout Scope, _ depth: Int) -> Fragment {
-        use("unification")
+        use("built-in eq")
         switch dice.below(4) {
         case 0: return destructuring("=", &scope, depth)
         case 1:
@@ -143,24 +146,29 @@ extension PolicyGenerator {
     }
 
     mutating func membership(_ scope: Scope, _ depth: Int) -> Fragment {
-        use("in")
         let shape = dice.pick(Shape.collections)
         let (value, collection) = (term(shape.element, scope, depth), term(shape, scope, depth))
         if dice.chance(25) {
+            use("built-in internal.member_3")
             let key = term(shape.key, scope, 0)
             return "\(key), \(value) in \(collection)"
         }
+        use("built-in internal.member_2")
         return "\(value) in \(collection)"
     }
 
     private mutating func negation(_ scope: Scope, _ depth: Int) -> Fragment {
         use("not")
-        switch dice.below(5) {
-        case 0: return "not \(comparison(scope, depth))"
-        case 1: return "not \(membership(scope, depth))"
+        let wasNegated = isNegated
+        isNegated = true
+        defer { isNegated = wasNegated }
+        switch dice.below(hasLogic && depth > 0 ? 7 : 5) {
+        case 5...: return "not \(bracedBody(scope, depth))"
+        case 0: return "not \(unbraced(comparison(scope, depth)))"
+        case 1: return "not \(unbraced(membership(scope, depth)))"
         case 2: return "not \(anyReference(scope))"
         case 3: return "not \(truth(scope, depth))"
-        default: return "not \(term(.boolean, scope, depth))"
+        default: return "not \(unbraced(term(.boolean, scope, depth)))"
         }
     }
 
@@ -238,13 +246,28 @@ extension PolicyGenerator {
         }
     }
 
-    private mutating func truth(_ scope: Scope, _ depth: Int) -> Fragment {
+    mutating func truth(_ scope: Scope, _ depth: Int) -> Fragment {
+        if dice.chance(10), let known = documentReference(.set(.any)) {
+            use("element of a set by reference")
+            return "\(known)[\(term(.any, scope, depth))]"
+        }
         if let known = documentReference(concrete(.any)), dice.chance(80) { return known.term }
         return anyReference(scope).term
     }
 
+    /// What only says something while a program is evaluated.
+    private mutating func effect(_ scope: Scope, _ depth: Int) -> Fragment {
+        if dice.chance(50) {
+            use("built-in trace")
+            return "trace(\(term(.string, scope, depth)))"
+        }
+        use("built-in print")
+        use("built-in internal.print")
+        return "print(\(term(.any, scope, depth)), \(term(.any, scope, 0)))"
+    }
+
     private mutating func walk(_ scope: inout Scope, _ depth: Int) -> Fragment {
-        use("walk")
+        use("built-in walk")
         let subject = term(dice.pick([.array(.any), .object(.any), .any]), scope, depth)
         let (path, value) = (freshName("p"), freshName("v"))
         scope.bind(path, .array(.any))

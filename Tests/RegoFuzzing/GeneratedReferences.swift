@@ -10,7 +10,7 @@ extension PolicyGenerator {
             return Fragment(reference(package: rule.package, path: rule.path))
         }
         guard !base.isEmpty else { return nil }
-        return Fragment(dice.pick(base).path)
+        return Fragment(imported(dice.pick(base).path))
     }
 
     /// Any reference at all, also to what is not there.
@@ -32,11 +32,11 @@ extension PolicyGenerator {
 
     /// Something of which the type checker knows nothing.
     mutating func unknownTerm() -> Fragment {
-        Fragment(
-            dice.pick([
-                "input.any", "data.base.xs[_]", "data.base.matrix[_]", "data.base.users[_]", "input.rows[_]", "data.base.table[_]",
-                "input.o", "input.o[_]", "input.xs",
-            ]))
+        let places = ["input.any", "input.o", "input.xs", "data.base.matrix[0]", "data.base.users.x"]
+        let iterations = [
+            "data.base.xs[_]", "data.base.matrix[_]", "data.base.users[_]", "input.rows[_]", "data.base.table[_]", "input.o[_]",
+        ]
+        return Fragment(dice.pick(isNegated ? places : places + iterations))
     }
 
     /// An element of something: `xs[0]`, `o.a`, `[1, 2][i]`, `split(x, ",")[0]`.
@@ -48,7 +48,7 @@ extension PolicyGenerator {
         if !known.isEmpty && dice.chance(50) { return "\(dice.pick(known).name)[\(key)]" }
         if dice.chance(60), let place = documentReference(kind) { return "\(place)[\(key)]" }
         switch dice.below(3) {
-        case 0 where dice.chance(30): return "\(literal(kind))[\(key)]"
+        case 0 where dice.chance(15): return "\(literal(kind))[\(key)]"
         case 1 where kind == .array(.string): return "\(builtinCall(kind, scope, depth))[\(key)]"
         default: return nil
         }
@@ -58,7 +58,10 @@ extension PolicyGenerator {
     mutating func builtinCall(_ shape: Shape, _ scope: Scope, _ depth: Int) -> Fragment {
         for _ in 0..<40 {
             let builtin = dice.pick(Self.builtins)
-            guard let result = builtin.type.result, Shape(result, &dice).serves(as: shape) else { continue }
+            guard let result = builtin.type.result.map({ Shape($0, &dice) }) else { continue }
+            guard result.serves(as: shape) || result == .any && dice.chance(30) else { continue }
+            if isAnnotated && builtin.name.hasPrefix("rego.metadata") || hasLogic && ["and", "or"].contains(builtin.name) { continue }
+            if ArgumentPools.demanding.contains(where: builtin.name.hasPrefix) && dice.chance(80) { continue }
             use("built-in " + builtin.name)
             var arguments: [Fragment] = []
             for (position, type) in builtin.type.arguments.enumerated() {

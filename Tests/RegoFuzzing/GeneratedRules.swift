@@ -44,15 +44,15 @@ extension PolicyGenerator {
         case 0..<3: rules.append("\(name) := \(term(shape, Scope(), 3))\n")
         case 3..<7:
             let (value, body) = rule { $0.term(shape, $1, 2) }
-            rules.append("\(name) := \(value) if \(body)\(elseChain(shape))\n")
+            rules.append("\(name) := \(value)\(when)\(body)\(elseChain(shape))\n")
         case 7..<9:
             use("several complete rules")
             let value = literal(shape)
             for _ in 0...(1 + dice.below(2)) {
-                rules.append("\(name) := \(dice.chance(92) ? value : literal(shape)) if \(plainBody(atMost: 2))\n")
+                rules.append("\(name) := \(dice.chance(92) ? value : literal(shape))\(when)\(plainBody(atMost: 2))\n")
             }
         default:
-            rules.append("\(name) = x if {\n\tx = \(term(shape, Scope(), 2))\n}\n")
+            rules.append("\(name) = x\(when){\n\tx = \(term(shape, Scope(), 2))\n}\n")
         }
         publish(name, shape)
         return rules
@@ -64,7 +64,7 @@ extension PolicyGenerator {
         var chain: [Fragment] = []
         for _ in 0...dice.below(2) {
             let (value, body) = rule(parameters, atMost: 2) { $0.term(shape, $1, 1) }
-            chain.append(" else := \(value) if \(body)")
+            chain.append(" else := \(value)\(when)\(body)")
         }
         if dice.chance(40) { chain.append(" else := \(literal(shape))") }
         return Fragment.list(chain, separator: "")
@@ -79,9 +79,13 @@ extension PolicyGenerator {
         }
         for _ in 0...dice.below(2) {
             if dice.chance(40) {
-                rules.append("\(name) if \(comparison(Scope(), 2))\n")
+                let expression = hasLogic && dice.chance(60) ? logical(Scope(), 2) : comparison(Scope(), 2)
+                rules.append("\(name)\(when)\(onlyInV0("{ "))\(expression)\(onlyInV0(" }"))\n")
+            } else if dice.chance(15) {
+                use("bodies in a row")
+                rules.append("\(name)\(when)\(plainBody())\n\(again(name))\(plainBody())\n")
             } else {
-                rules.append("\(name) if \(plainBody())\n")
+                rules.append("\(name)\(when)\(plainBody())\n")
             }
         }
         publish(name, .boolean)
@@ -95,10 +99,10 @@ extension PolicyGenerator {
         var rules: [Fragment] = []
         for _ in 0...dice.below(3) {
             if dice.chance(20) {
-                rules.append("\(name) contains \(term(shape, Scope(), 1))\n")
+                rules.append("\(name)\(element(term(shape, Scope(), 1)))\n")
             } else {
                 let (value, body) = rule { $0.term(shape, $1, 1) }
-                rules.append("\(name) contains \(value) if \(body)\n")
+                rules.append("\(name)\(element(value))\(when)\(body)\n")
             }
         }
         publish(name, .set(shape))
@@ -117,7 +121,7 @@ extension PolicyGenerator {
                 // The same value everywhere, or one that hangs on what is bound: then keys conflict now and then.
                 return "[\(key)] := \(generator.dice.chance(60) ? value : generator.term(shape, scope, 1))"
             }
-            rules.append("\(name)\(member) if \(body)\n")
+            rules.append("\(name)\(member)\(when)\(body)\n")
         }
         publish(name, .object(shape))
         return rules
@@ -130,16 +134,25 @@ extension PolicyGenerator {
         let shape = concrete(.any)
         let value = literal(shape)
         let isMultiValue = dice.chance(35)
-        if isMultiValue { use("multi-value rule below a reference") }
+        let isTrue = !isMultiValue && dice.chance(15)
+        if isMultiValue {
+            use("multi-value rule below a reference")
+            usesContains = true
+        }
         let pathShape = dice.below(7)
         var rules: [Fragment] = []
+        if pathShape == 0 && !isMultiValue && dice.chance(25) {
+            use("default of a reference")
+            rules.append("default \(name).a.b := \(isTrue ? "false" : value)\n")
+        }
         for _ in 0...dice.below(3) {
             let (head, body) = rule { generator, scope in
                 let steps = generator.headSteps(pathShape, scope)
                 if isMultiValue { return "\(steps) contains \(generator.term(shape, scope, 1))" }
+                if isTrue && pathShape != 4 { return steps }
                 return "\(steps) := \(generator.dice.chance(70) ? value : generator.term(shape, scope, 1))"
             }
-            rules.append("\(name)\(head) if \(body)\n")
+            rules.append("\(name)\(head)\(when)\(body)\n")
         }
         publish(name, .object(.any))
         if pathShape == 0 { publish("\(name).a.b", isMultiValue ? .set(shape) : shape) }
@@ -160,7 +173,7 @@ extension PolicyGenerator {
 
     private mutating func function() -> [Fragment] {
         let path = dice.chance(85) ? freshName("f") : "lib.\(freshName("f"))"
-        let parameters = (0..<dice.number(1...2)).map { _ in concrete(.any) }
+        let parameters = (0..<dice.number(1...3)).map { _ in concrete(.any) }
         let result = dice.chance(25) ? Shape.boolean : concrete(.any)
         var rules: [Fragment] = []
         if dice.chance(15) {
@@ -179,9 +192,9 @@ extension PolicyGenerator {
             if isSingle && dice.chance(30) {
                 made = " := \(term(result, known, 3))\n"
             } else if result == .boolean && dice.chance(60) {
-                made = " if \(plainBody(known, atMost: 2))\n"
+                made = "\(when)\(plainBody(known, atMost: 2))\n"
             } else {
-                made = " := \(head) if \(body)\(elseChain(result, known))\n"
+                made = " := \(head)\(when)\(body)\(elseChain(result, known))\n"
             }
             let text = made.text
             let unused = known.variables.map(\.name).filter { Names.occurrences(of: $0, in: text) == 0 }

@@ -63,6 +63,7 @@ extension PolicyGenerator {
 
     mutating func compoundTerm(_ shape: Shape, _ scope: Scope, _ depth: Int) -> Fragment {
         if dice.chance(12), let call = functionCall(shape, scope, depth) { return call }
+        if dice.chance(2), let call = formerCall(shape) { return call }
         if dice.chance(12), let step = steppedReference(shape, scope, depth) { return step }
         switch shape {
         case .any: return compoundTerm(concrete(.any), scope, depth)
@@ -80,14 +81,19 @@ extension PolicyGenerator {
         switch dice.below(10) {
         case 0..<4:
             use("arithmetic")
-            let (left, right) = (term(.number, scope, depth), term(.number, scope, depth))
-            return "(\(left) \(dice.pick(["+", "-", "*", "/", "%"])) \(right))"
+            let left = term(.number, scope, depth)
+            // Mostly by what division is possible by.
+            if dice.chance(30) { return "(\(left) \(dice.pick(["/", "%"])) \(dice.pick(["2", "3", "7", "-4", "10", "1", "0"])))" }
+            return "(\(left) \(dice.pick(["+", "-", "*", "-", "*", "/", "%"])) \(term(.number, scope, depth)))"
         case 4:
+            use("built-in count")
             let collection = term(dice.pick(Shape.collections), scope, depth)
             return "count(\(collection))"
         case 5:
             let collection = term(.array(.number), scope, depth)
-            return "\(dice.pick(["sum", "product", "max", "min"]))(\(collection))"
+            let function = dice.pick(["sum", "product", "max", "min"])
+            use("built-in " + function)
+            return "\(function)(\(collection))"
         default: return builtinCall(.number, scope, depth)
         }
     }
@@ -119,7 +125,7 @@ extension PolicyGenerator {
 
     /// `$"a {x} b"`.
     private mutating func template(_ scope: Scope, _ depth: Int) -> Fragment {
-        use("string interpolation")
+        use("built-in internal.template_string")
         let raw = dice.chance(20)
         var parts: [Fragment] = []
         for _ in 0...dice.below(3) {

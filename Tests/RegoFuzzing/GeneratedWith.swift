@@ -47,8 +47,23 @@ extension PolicyGenerator {
         }
     }
 
+    /// A call of a function that asks the world outside, with an answer for it.
+    private mutating func mockedAnswer(_ scope: inout Scope) -> Fragment {
+        let (call, shape) = dice.pick([
+            ("time.now_ns()", Shape.number), ("rand.intn(\"n\", 10)", .number), ("uuid.rfc4122(\"n\")", .string),
+            ("opa.runtime()", .object(.any)), ("net.lookup_ip_addr(\"host\")", .set(.string)),
+            ("http.send({\"method\": \"get\", \"url\": \"http://host\"})", .object(.any)),
+        ])
+        let function = String(call.prefix { $0 != "(" })
+        use("built-in " + function)
+        let name = freshName("v")
+        defer { scope.bind(name, shape) }
+        return "\(name) := \(call) with \(function) as \(literal(shape))"
+    }
+
     /// An expression over rules with something of what they look at replaced.
     mutating func mocked(_ scope: inout Scope, _ depth: Int) -> Fragment {
+        if dice.chance(20) { return mockedAnswer(&scope) }
         guard !documents.isEmpty else { return comparison(scope, depth) }
         use("rule under with")
         let rule = dice.pick(documents)

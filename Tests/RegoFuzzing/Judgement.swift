@@ -6,7 +6,7 @@ extension Question {
     /// The judge's answers, one for each query; nil where it gives up, or where the modules cannot be parsed.
     public func judgements() -> [Answer?] {
         let parsed = modules.sorted { $0.key < $1.key }.map { name, text in
-            try? Parser.parseModule(source: SourceFile(path: name, text: text))
+            try? Parser.parseModule(source: SourceFile(path: name, text: text), options: parserOptions)
         }
         return queries.map { judgement($0, parsed.compactMap { $0 }, isComplete: !parsed.contains { $0 == nil }) }
     }

@@ -23,7 +23,7 @@ extension PolicyGenerator {
             "concat(\",\", [1]) == \"\"", "\"a\" == 1; \"a\" = 1", "{\"a\": 1}.b == 1", "[1, 2].x", "x := data.fuzz[_]", "with input as 1",
             "true with count as 1; count([]) == 1 with nope as 1",
             "f(x) := 1", "import input", "print(x)", "$\"{y}\" == \"\"", "x := $\"{1 +}\"", "regex.match(\"a\")", "p0 := 1", "null.a",
-            "\"a\".b", "1 in 2", "some x, y, z in input", "5 := x",
+            "\"a\".b", "1 in 2", "some x, y, z in input", "5 := x", "input.n == 1 with data as {}",
         ])
         let rule = dice.pick(
             [

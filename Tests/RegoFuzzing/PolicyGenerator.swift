@@ -13,6 +13,16 @@ public struct PolicyGenerator {
     var package = ""
     /// Aliases of imported packages and documents in the current module, by path.
     var imports: [String: String] = [:]
+    /// The current module writes heads in v0 without `if` and `contains`.
+    var isBare = false
+    /// It imports `and`, `or` and `not`.
+    var hasLogic = false
+    /// It has heads that need `contains` in v0 as well.
+    var usesContains = false
+    /// What is made stands in a negation or below `and` or `or`, where wildcards are unsafe.
+    var isNegated = false
+    /// The program has annotations; otherwise it may look at them, of which the OPA of the wheel knows none.
+    var isAnnotated = false
     var documents: [RuleDocument] = []
     var functions: [RuleFunction] = []
     /// What of the language a program has.

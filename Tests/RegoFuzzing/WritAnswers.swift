@@ -15,13 +15,25 @@ public struct Question: Codable, Sendable {
     public var isStrict: Bool
     /// Whether the judge is asked as well; yes when nothing is said.
     public var isJudged: Bool?
+    /// What the modules are written in; v1 when nothing is said.
+    public var version: SpelledVersion?
 
-    public init(modules: [String: String], data: String, input: String?, queries: [String], isStrict: Bool) {
+    public init(
+        modules: [String: String], data: String, input: String?, queries: [String], isStrict: Bool, version: SpelledVersion? = nil
+    ) {
         self.modules = modules
         self.data = data
         self.input = input
         self.queries = queries
         self.isStrict = isStrict
+        self.version = version
+    }
+
+    /// How the modules are read.
+    var parserOptions: ParserOptions {
+        var options = ParserOptions(regoVersion: version == .v0 ? .v0 : .v1)
+        options.annotationYAML = AnnotationYAML.read
+        return options
     }
 }
 
@@ -54,11 +66,9 @@ extension Question {
     public func answers() -> [Answer] {
         var complaints: [Complaint] = []
         var parsed: [Module] = []
-        var options = ParserOptions()
-        options.annotationYAML = AnnotationYAML.read
         for (name, text) in modules.sorted(by: { $0.key < $1.key }) {
             do {
-                parsed.append(try Parser.parseModule(source: SourceFile(path: name, text: text), options: options))
+                parsed.append(try Parser.parseModule(source: SourceFile(path: name, text: text), options: parserOptions))
             } catch { complaints += error.all.map(Complaint.init) }
         }
         if !complaints.isEmpty { return queries.map { _ in .refused(complaints) } }

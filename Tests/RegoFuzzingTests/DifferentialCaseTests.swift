@@ -10,6 +10,8 @@ private struct DifferentialCase: Decodable {
     var modules: [String: String]
     var data: String?
     var input: String?
+    /// What the modules are written in; v1 when nothing is said.
+    var version: SpelledVersion?
     var want: Want
 
     struct Want: Decodable {
@@ -34,7 +36,8 @@ struct DifferentialCaseTests {
     func agrees(file: URL) throws {
         let known = try JSONDecoder().decode(DifferentialCase.self, from: Data(contentsOf: file))
         let question = Question(
-            modules: known.modules, data: known.data ?? "{}", input: known.input, queries: [known.query], isStrict: false)
+            modules: known.modules, data: known.data ?? "{}", input: known.input, queries: [known.query], isStrict: false,
+            version: known.version)
         let answer = try #require(question.answers().first)
         switch answer {
         case .bindings(let text):

@@ -7,6 +7,7 @@ struct ProgramLine: Encodable {
     var data: String
     var input: String?
     var documents: [String]
+    var query: String
     var features: [String]
     var isMistaken: Bool
 
@@ -16,6 +17,7 @@ struct ProgramLine: Encodable {
         data = program.data
         input = program.input
         documents = program.documents
+        query = program.query
         features = program.features.sorted()
         isMistaken = program.isMistaken
     }

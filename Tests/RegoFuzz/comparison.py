@@ -1,13 +1,21 @@
 """One comparison of engines: asks them about programs, and finds out on what they differ and why."""
 
 import collections
+import re
 
 import known
 from answers import difference, judged_difference
 from engines import Opa, Writ
 from shrinking import rendered, shrink
 
+# Below `data`, the package that all programs share.
 WHOLE = "fuzz"
+
+
+def value_at(path, whole):
+    for step in re.findall(r"[\w-]+", path)[1:]:
+        whole = whole[step]
+    return whole
 
 
 def query(path):
@@ -74,33 +82,37 @@ class Comparison:
     def find(self, tally, program, ours, judged):
         """The outcome of a program, and the first query on which engines differ."""
         texts = self.render(program)
-        (theirs,) = self.opa.ask(texts, [query(WHOLE)])
+        (theirs,) = self.opa.ask(texts, [program["query"]])
         found = difference(ours, theirs) or judged_difference(ours, judged)
         if theirs[0] == "unusable" and not found:
             return "OPA: no answer", None
         if ours[0] == "crashed" or "failed" not in (ours[0], theirs[0]):
             if found:
-                return "difference", Difference(program, query(WHOLE), found, ours, theirs)
+                return "difference", Difference(program, program["query"], found, ours, theirs)
             if ours[0] == "defined":
-                self.count_documents(tally, program, ours[1][0]["x"] if ours[1] else {})
+                for text in ours[1][0]["t"] if ours[1] else ():
+                    tally.count("documents", "defined" if text else "undefined")
             return ("agree: refused" if ours[0] == "refused" else "agree: value"), None
         # An error of one document hides all others.
-        queries = [query(path) for path in program["documents"]]
-        for text, one, other in zip(queries, self.ask(texts, queries), self.opa.ask(texts, queries)):
+        paths = program["documents"]
+        for path, one, other in zip(paths, self.documents(texts, paths, ours), self.opa.documents(texts, paths)):
             tally.count("documents", "defined" if other[0] == "defined" and other[1] else "undefined" if other[0] == "defined" else other[0])
-            different = difference(one[0], other) or judged_difference(*one)
+            different = difference(one, other)
             if different:
-                return "difference", Difference(program, text, different, one[0], other)
-        if found and not queries:
-            return "difference", Difference(program, query(WHOLE), found, ours, theirs)
+                return "difference", Difference(program, query(path), different, one, other)
+        if found and not paths:
+            return "difference", Difference(program, program["query"], found, ours, theirs)
         return "agree: error", None
 
-    def count_documents(self, tally, program, found):
-        for path in program["documents"]:
-            value = found
-            for step in path.split(".")[1:]:
-                value = value.get(step) if isinstance(value, dict) else None
-            tally.count("documents", "undefined" if value is None else "defined")
+    def documents(self, texts, paths, whole):
+        """Writ's answers to each document, taken from that to the query of them all when there is one."""
+        if whole[0] != "defined" or not whole[1]:
+            return [one for one, _ in self.ask(texts, [query(path) for path in paths])]
+        (found,) = whole[1]
+        return [
+            ("defined", [{"x": value_at(path, found["x"]), "t": text[0]}] if text else [])
+            for path, text in zip(paths, found["t"])
+        ]
 
     def render(self, program):
         return rendered(program, self.version)
@@ -124,6 +136,9 @@ class Comparison:
 
     def shrink(self, found, seconds):
         """The difference on a smaller program, and what each engine says to it."""
-        smaller = shrink(found.program, lambda program: self.kind(self.render(program), found.text) == found.kind, seconds)
-        ours, judged, theirs = self.opinions(self.render(smaller), found.text)
-        return Difference(smaller, found.text, found.kind), (("Writ", ours), ("judge", judged), ("OPA", theirs))
+        texts = self.render(found.program)
+        shorter = (query(path) for path in [*found.program["documents"], WHOLE])
+        text = next((text for text in shorter if self.kind(texts, text) == found.kind), found.text)
+        smaller = shrink(found.program, lambda program: self.kind(self.render(program), text) == found.kind, seconds)
+        ours, judged, theirs = self.opinions(self.render(smaller), text)
+        return Difference(smaller, text, found.kind, ours, theirs), (("Writ", ours), ("judge", judged), ("OPA", theirs))

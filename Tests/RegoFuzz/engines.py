@@ -11,9 +11,6 @@ from processes import LineProcess
 
 # Seconds without an answer after which an engine hangs. Writ gives up an evaluation after five.
 PATIENCE = 60
-
-# Seconds without an answer after which an engine hangs. Writ gives up an evaluation after five.
-PATIENCE = 60
 LIBRARY = pathlib.Path(__file__).resolve().parent / "opa_library.py"
 COMPLAINT = re.compile(r"^(?:(?:(?P<file>[^\s:]*):)?(?P<row>\d+): )?(?P<code>\w+_error): (?P<message>.*)$", re.DOTALL)
 
@@ -87,10 +84,21 @@ class Opa:
     def __init__(self):
         self.process = None
 
-    def ask(self, program, queries):
+    def documents(self, program, paths):
+        """What it says to each document alone.
+
+        It compiles modules for each query that it has not seen, so that the queries are alike and the input says, below `ask`, which document.
+        """
+        steps = [re.findall(r"[\w-]+", path) for path in paths]
+        queries = ["x = data" + "".join(f"[input.ask[{number}]]" for number in range(len(one))) + '; t = sprintf("%v", [[x]])' for one in steps]
+        rest = (program["input"] or "{}").lstrip()[1:]
+        comma = "" if rest.lstrip().startswith("}") else ", "
+        return self.ask(program, queries, [f'{{"ask": {json.dumps(one)}{comma}{rest}' for one in steps])
+
+    def ask(self, program, queries, inputs=None):
         if self.process is None or not self.process.is_running:
             self.process = LineProcess([sys.executable, LIBRARY], stderr=subprocess.DEVNULL)
-        self.process.send({key: program[key] for key in ("modules", "data", "input")} | {"queries": queries})
+        self.process.send({key: program[key] for key in ("modules", "data", "input")} | {"queries": queries, "inputs": inputs})
         line = self.process.receive(PATIENCE)
         if not line:
             return [("unusable", f"OPA ended with {self.process.end()}")] * len(queries)

@@ -1,6 +1,7 @@
 """The real OPA as the library of the wheel `opa-golib-python-bindings`.
 
-Run as a program it answers questions: one a line, `{"modules": ..., "data": ..., "input": ..., "queries": [...]}`, and a line with the library's texts.
+Run as a program it answers questions: one a line, `{"modules": ..., "data": ..., "input": ..., "queries": [...]}`, and a line with the library's texts. With `inputs`
+each query has its own.
 """
 
 import ctypes
@@ -10,7 +11,7 @@ import sys
 
 # Read by Go when the library is loaded.
 os.environ.setdefault("GOMAXPROCS", "1")
-os.environ.setdefault("GOGC", "400")
+os.environ.setdefault("GOGC", "1600")
 
 import opa_bindings
 
@@ -18,7 +19,7 @@ import opa_bindings
 class OpaLibrary:
     def texts(self, question):
         """What the library says: to modules that it refuses, or to each query."""
-        # It compiles anew for every query; a new engine for each program keeps nothing of the last.
+        # It compiles anew for every query that it has not seen; a new engine for each program keeps nothing of the last.
         engine = opa_bindings.OpaEngine()
         try:
             library, handle = engine._lib, engine._handle
@@ -32,8 +33,8 @@ class OpaLibrary:
             if refused:
                 return {"refused": refused}
             self.take(library, library.OpaAddData(handle, b"", question["data"].encode("utf-8", "replace")))
-            given = b"" if question["input"] is None else question["input"].encode()
-            asked = (library.OpaEvalQuery(handle, text.encode(), given, 0, 0) for text in question["queries"])
+            given = question.get("inputs") or [question["input"] or ""] * len(question["queries"])
+            asked = (library.OpaEvalQuery(handle, text.encode(), one.encode(), 0, 0) for text, one in zip(question["queries"], given))
             return {"refused": [], "answers": [self.take(library, answer) for answer in asked]}
         finally:
             engine.close()

@@ -22,12 +22,17 @@ extension Program {
     /// What is below `data` in the package that all programs share, so that one query reaches every rule.
     private static let wholeDocument = "fuzz"
 
-    /// Asks for everything that the program defines: its value, and its text, which tells sets from arrays.
+    /// Asks for everything that the program defines: its value, and for each document its text, which tells sets from arrays.
+    public var query: String {
+        let texts = documents.map { "[text | text := sprintf(\"%v\", [[data.\($0)]])]" }
+        return "x = data.\(Self.wholeDocument); t = [\(texts.joined(separator: ", "))]"
+    }
+
+    /// The query, asked of the program in a version of Rego.
     public func question(in version: SpelledVersion = .v1) -> Question {
         Question(
             modules: Dictionary(uniqueKeysWithValues: files.map { ($0.name, $0.text.text(in: version)) }), data: data, input: input,
-            queries: ["x = data.\(Self.wholeDocument); t = sprintf(\"%v\", [[data.\(Self.wholeDocument)]])"], isStrict: false,
-            version: version)
+            queries: [query], isStrict: false, version: version)
     }
 
     /// The same seed makes the same program.

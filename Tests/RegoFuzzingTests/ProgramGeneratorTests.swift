@@ -1,3 +1,4 @@
+import RegoCompiler
 import RegoFuzzing
 import Testing
 
@@ -11,6 +12,26 @@ struct ProgramGeneratorTests {
             #expect(first.data == second.data)
             #expect(first.input == second.input)
         }
+    }
+
+    @Test("programs use all of the language and call every built-in function")
+    func coversTheLanguage() {
+        var features: Set<String> = []
+        for seed in 1...2500 as ClosedRange<UInt64> { features.formUnion(Program.random(seed: seed).features) }
+        let language = [
+            "and, or", "annotation", "array comprehension", "bodies in a row", "call with its result as an argument", "constant parameter",
+            "default function", "default of a reference", "default rule", "destructuring with :=", "destructuring with =",
+            "element of a set by reference", "else", "every", "import of a document", "import of a package", "iteration by reference",
+            "multi-value rule below a reference", "not", "object comprehension", "partial object", "partial set", "pattern as parameter",
+            "reference as head", "reference into a term", "reference with variables into a package", "rule under with",
+            "set comprehension", "several complete rules", "some in with a pattern", "with a built-in by a function",
+            "with a built-in by a value", "with a function by a function", "with a function by a value", "with a rule replaced", "with input",
+            "with part of data", "with part of input",
+        ]
+        #expect(Set(language).subtracting(features).isEmpty)
+        // The last stands for the name of a case where OPA runs its own tests.
+        let builtins = Set(Capabilities.current.builtins.map(\.name)).subtracting(["internal.test_case"])
+        #expect(builtins.filter { !features.contains("built-in \($0)") && !features.contains("built-in \($0) of v0") } == [])
     }
 
     @Test("most programs without a mistake compile, and their documents are defined more often than not")

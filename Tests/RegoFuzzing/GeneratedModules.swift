@@ -13,7 +13,7 @@ extension PolicyGenerator {
             documents.append(RuleDocument(package: "fuzz", path: String(other.dropFirst(5)), shape: .object(.any)))
         }
         var definitions: [[Fragment]] = []
-        for _ in 0..<dice.number(2...6) {
+        for _ in 0..<dice.number(2...4) {
             budget = 60
             definitions.append(commented(definition()))
         }

@@ -27,6 +27,8 @@ extension Judge {
 
     private func solve(_ expr: Expr, _ scope: Scope) throws(Interruption) -> [Scope] {
         try step()
+        // Neither `not` nor `with` changes it.
+        if let operation = expr.call?.operationRef, name(of: operation, scope) == "print" { return [scope] }
         var plain = expr
         plain.withs = []
         if !expr.withs.isEmpty {

@@ -50,12 +50,15 @@ struct PrintRewriter: SyntaxRewriter {
     private let outputs: OutputVariables
     /// What is bound before the current body.
     private var safe: Set<String>
+    /// What is bound before any body.
+    private let initiallySafe: Set<String>
 
     init(functions: FunctionTable, names: [String: String], locals: LocalGenerator, safe: Set<String>) {
         outputs = OutputVariables(functions: functions)
         sourceNames = names
         self.locals = locals
         self.safe = safe
+        initiallySafe = safe
     }
 
     mutating func rewrite(_ body: inout Body) {
@@ -75,7 +78,7 @@ struct PrintRewriter: SyntaxRewriter {
             rewriteInside(&expr)
             return
         }
-        rewrite(&every.domain)
+        rewriteApart(&every.domain)
         let outside = safe
         safe.formUnion(VariableCollector.names(in: [every.key, every.value].compactMap { $0 }))
         rewrite(&every.body)
@@ -84,6 +87,35 @@ struct PrintRewriter: SyntaxRewriter {
         for position in expr.withs.indices { rewrite(&expr.withs[position]) }
     }
 
+    /// A closure in what a comprehension makes, as in the domain of `every`, sees nothing of the bodies around it, as in OPA: there `print` is
+    /// only for what the head binds.
+    mutating func rewrite(_ term: inout Term) {
+        switch term.kind {
+        case .arrayComprehension(var head, var body):
+            rewriteApart(&head)
+            rewrite(&body)
+            term.kind = .arrayComprehension(head, body)
+        case .setComprehension(var head, var body):
+            rewriteApart(&head)
+            rewrite(&body)
+            term.kind = .setComprehension(head, body)
+        case .objectComprehension(var key, var value, var body):
+            rewriteApart(&key)
+            rewriteApart(&value)
+            rewrite(&body)
+            term.kind = .objectComprehension(key: key, value: value, body)
+        default: rewriteInside(&term)
+        }
+    }
+
+    private mutating func rewriteApart(_ term: inout Term) {
+        let outside = safe
+        safe = initiallySafe
+        rewrite(&term)
+        safe = outside
+    }
+
+    /// Of the expression, `not` and `with` are lost, as in OPA.
     private mutating func rewritePrint(_ expr: inout Expr) {
         guard let call = expr.call else { return }
         var operands: [Term] = []
@@ -102,6 +134,8 @@ struct PrintRewriter: SyntaxRewriter {
         let operation = Term(.ref(Ref("internal", path: ["print"], at: expr.location)), at: expr.location)
         let array = Term(.array(operands), at: expr.location)
         expr.kind = .call(Call(operation: operation, arguments: [array]))
+        expr.negated = false
+        expr.withs = []
     }
 }
 

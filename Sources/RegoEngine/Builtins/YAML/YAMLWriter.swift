@@ -24,7 +24,10 @@ final class YAMLWriter {
         emit { yaml_stream_start_event_initialize(&$0, YAML_UTF8_ENCODING) }
         emit { yaml_document_start_event_initialize(&$0, nil, nil, nil, 1) }
         append(value)
+        // A text that ends in several line ends would get the mark of the end of a document, which OPA's library does not write.
+        emitter.open_ended = 0
         emit { yaml_document_end_event_initialize(&$0, 1) }
+        emitter.open_ended = 0
         emit { yaml_stream_end_event_initialize(&$0) }
         return succeeded ? bytes : nil
     }

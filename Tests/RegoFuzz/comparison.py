@@ -132,6 +132,9 @@ class Comparison:
         return difference(ours, theirs) or judged_difference(ours, judged)
 
     def explain(self, found):
+        self.opa.forget()
+        if not self.kind(self.render(found.program), found.text):
+            return known.MEMORY
         return known.explanation(self.faults, self.render, found, lambda texts: self.kind(texts, found.text))
 
     def shrink(self, found, seconds):

@@ -84,6 +84,12 @@ class Opa:
     def __init__(self):
         self.process = None
 
+    def forget(self):
+        """Ends the process, which keeps some of what it was asked."""
+        if self.process is not None:
+            self.process.end()
+            self.process = None
+
     def documents(self, program, paths):
         """What it says to each document alone.
 

@@ -182,7 +182,10 @@ enum ArgumentPools {
         "crypto.x509.parse_certificates": [[#""x""#, #""""#]],
         "rego.parse_module": [
             [#""m.rego""#, #""""#],
-            [#""package a\n\np := 1 if input.x > 2\n""#, #""package a.b\nimport data.c as d\nq contains x if some x in d""#, #""package""#],
+            [
+                #""package a\n\np := 1 if input.x > 2\n""#, #""package a.b\nimport data.c as d\nq contains x if some x in d""#,
+                #""package""#,
+            ],
         ],
         "io.jwt.encode_sign": [
             [#"{"alg": "HS256", "typ": "JWT"}"#, #"{"alg": "HS512"}"#, #"{"alg": "none"}"#], [#"{"sub": "a", "n": 1.50}"#, "{}"],
@@ -196,7 +199,8 @@ enum ArgumentPools {
                 #"{"method": "get", "url": "https://examplebucket.s3.amazonaws.com/test.txt?b=2&a=1"}"#,
                 #"{"method": "POST", "url": "http://h/x", "headers": {"X-A": "1"}, "raw_body": "b"}"#,
             ],
-            [#"{"aws_access_key": "k", "aws_secret_access_key": "s", "aws_service": "s3", "aws_region": "us-east-1"}"#], ["1700000000000000000"],
+            [#"{"aws_access_key": "k", "aws_secret_access_key": "s", "aws_service": "s3", "aws_region": "us-east-1"}"#],
+            ["1700000000000000000"],
         ],
         "graphql.parse_query": [[#""{ a b(x: 1) { c } }""#, #""query q($x: Int!) { a(x: $x) }""#, #""{""#]],
         "graphql.parse_schema": [[#""type Query { a: Int }""#, #""type Query { a: [B!]! } type B { c: String }""#, #""type""#]],

@@ -39,7 +39,9 @@ extension PolicyGenerator {
         var tree = JSONTree.object(["base": .text(document("data.base"))])
         for package in packages where dice.chance(40) {
             use("base documents beside rules")
-            tree.set(package.split(whereSeparator: { ".[]\"".contains($0) }).map(String.init) + [dice.pick(["base0", "b", "z.z"])], .text(json(concrete(.any), 2)))
+            tree.set(
+                package.split(whereSeparator: { ".[]\"".contains($0) }).map(String.init) + [dice.pick(["base0", "b", "z.z"])],
+                .text(json(concrete(.any), 2)))
         }
         return tree.text
     }

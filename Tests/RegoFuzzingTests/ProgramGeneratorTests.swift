@@ -25,7 +25,8 @@ struct ProgramGeneratorTests {
             "multi-value rule below a reference", "not", "object comprehension", "partial object", "partial set", "pattern as parameter",
             "reference as head", "reference into a term", "reference with variables into a package", "rule under with",
             "set comprehension", "several complete rules", "some in with a pattern", "with a built-in by a function",
-            "with a built-in by a value", "with a function by a function", "with a function by a value", "with a rule replaced", "with input",
+            "with a built-in by a value", "with a function by a function", "with a function by a value", "with a rule replaced",
+            "with input",
             "with part of data", "with part of input",
         ]
         #expect(Set(language).subtracting(features).isEmpty)

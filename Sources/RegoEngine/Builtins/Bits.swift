@@ -28,6 +28,7 @@ enum Bits {
     private static func shiftLeft(_ call: BuiltinCall) throws(BuiltinError) -> Value {
         let x = try call.bigInteger(0)
         let count = try shift(call)
+        if x == 0 { return .integer(0) }
         // The decimal text is shorter than the bits; making it costs their square.
         guard count <= 1 << 17 else { throw BuiltinError(.memory, "the result would have more than \(1 << 17) bits") }
         try call.requireRoom(for: count)
@@ -42,9 +43,10 @@ enum Bits {
         return call.result(x >> count)
     }
 
+    /// The lowest 64 bits of the number of bits, as in OPA.
     private static func shift(_ call: BuiltinCall) throws(BuiltinError) -> Int {
         let count = try call.bigInteger(1)
         if count.sign == .minus { throw call.operandError(1, "must be an unsigned integer number but got a negative integer") }
-        return Int(exactly: count) ?? .max
+        return Int(exactly: count.magnitude.words.first ?? 0) ?? .max
     }
 }

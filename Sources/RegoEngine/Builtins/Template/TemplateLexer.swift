@@ -224,7 +224,7 @@ struct TemplateLexer {
     private var peek: UInt8? { position < bytes.count ? bytes[position] : nil }
 
     private func token(_ kind: TemplateToken.Kind) -> TemplateToken {
-        TemplateToken(kind: kind, place: start, text: String(decoding: bytes[start..<position], as: UTF8.self), line: startLine)
+        TemplateToken(kind: kind, place: start, bytes: Array(bytes[start..<position]), line: startLine)
     }
 
     private mutating func emit(_ kind: TemplateToken.Kind) -> TemplateToken {
@@ -234,7 +234,7 @@ struct TemplateLexer {
     }
 
     private func error(_ message: String) -> TemplateToken {
-        TemplateToken(kind: .error, place: start, text: message, line: startLine)
+        TemplateToken(kind: .error, place: start, bytes: Array(message.utf8), line: startLine)
     }
 
     /// Goes on after what was read.

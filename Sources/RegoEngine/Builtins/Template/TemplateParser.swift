@@ -118,7 +118,7 @@ struct TemplateParser {
     private mutating func textOrAction() throws(TemplateError) -> Item {
         let token = nextNonSpace()
         switch token.kind {
-        case .text: return .node(.text(Array(token.text.utf8)))
+        case .text: return .node(.text(token.bytes))
         case .leftDelimiter:
             actionLine = token.line
             defer { actionLine = 0 }

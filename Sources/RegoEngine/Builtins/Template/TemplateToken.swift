@@ -22,9 +22,11 @@ struct TemplateToken {
     var kind: Kind
     /// The offset of its first byte.
     var place: Int
-    /// As written; of an error, what is wrong.
-    var text: String
+    /// As written, which may be no UTF-8; of an error, what is wrong.
+    var bytes: [UInt8]
     var line: Int
+
+    var text: String { String(decoding: bytes, as: UTF8.self) }
 
     /// As messages name it.
     var shown: String {

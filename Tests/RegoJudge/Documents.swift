@@ -15,7 +15,17 @@ extension Judge {
             // Paths of base documents are text: a number finds the key that is spelled like it.
             value.isObject ? value.lookup(key.numberText.map { arena.string($0) } ?? key) : value.isArray ? value.lookup(key) : .undefined
         }
-        return merge(world.replacement(at: path), base)
+        return withReplacements(base, at: path)
+    }
+
+    /// What stands in the place of a document has nothing of it; around it base documents stay.
+    private func withReplacements(_ base: Value, at path: [Value]) -> Value {
+        let replacement = world.replacement(at: path)
+        guard replacement.isDefined else { return base }
+        guard !world.isReplaced(path), base.isObject, replacement.isObject else { return replacement }
+        let merged = arena.shallowCopy(base, room: replacement.count)
+        for key in replacement.members.map(\.key) { arena.insert(merged, key, withReplacements(base.lookup(key), at: path + [key])) }
+        return merged
     }
 
     /// Objects are merged, and the first wins where they collide.

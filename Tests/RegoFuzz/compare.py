@@ -78,7 +78,7 @@ def main():
         print("random programs: left out, the wheel of OPA is not installed (make deps)")
         return 0
     from comparison import Tally
-    from engines import further_opinions
+    from further_opinions import further_opinions
 
     begin(options.tool, "v0" if options.v0 else "v1")
     total, progress = Tally(), report.Progress(options.count)

@@ -3,8 +3,10 @@ extension PolicyGenerator {
     mutating func addMistake(to files: inout [Program.File]) {
         use("mistake")
         let last = files.count - 1
-        if dice.chance(35) {
-            damage(&files[dice.below(files.count)])
+        let damaged = dice.below(files.count)
+        // What is wrong in annotations the OPA of the wheel does not see.
+        if dice.chance(35), !files[damaged].text.text.contains("# METADATA") {
+            damage(&files[damaged])
             return
         }
         files[last].text = "\(files[last].text)\n\(mistake())\n"

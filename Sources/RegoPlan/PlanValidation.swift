@@ -2,8 +2,8 @@
 struct PlanValidation {
     let plan: Plan
     let limits: PlanLimits
-    let functionIndex: [String: Int]
-    let builtinIndex: [String: Int]
+    let functionIndex: PlanIndex
+    let builtinIndex: PlanIndex
     /// Static callees of each function, for the recursion check.
     private var callees: [[Int]] = []
     private var currentCallees: [Int] = []
@@ -12,7 +12,7 @@ struct PlanValidation {
     private var owner = ""
     private var insideFunction = false
 
-    init(plan: Plan, limits: PlanLimits, functionIndex: [String: Int], builtinIndex: [String: Int]) {
+    init(plan: Plan, limits: PlanLimits, functionIndex: PlanIndex, builtinIndex: PlanIndex) {
         self.plan = plan
         self.limits = limits
         self.functionIndex = functionIndex
@@ -28,15 +28,6 @@ struct PlanValidation {
         if functions > limits.functions {
             throw PlanError(.limitExceeded, "\(functions) functions and plans, the limit is \(limits.functions)")
         }
-    }
-
-    static func index(_ names: [String], kind: String) throws(PlanError) -> [String: Int] {
-        var index: [String: Int] = [:]
-        index.reserveCapacity(names.count)
-        for (position, name) in names.enumerated() where index.updateValue(position, forKey: name) != nil {
-            throw PlanError(.invalidFunction, "two \(kind) are named \"\(name)\"")
-        }
-        return index
     }
 
     /// Checks a function and returns its number of locals.

@@ -5,11 +5,11 @@
 public struct ValidatedPlan: Sendable {
     public let plan: Plan
     /// Index into `plan.functions` by name.
-    public let functionIndex: [String: Int]
+    public let functionIndex: PlanIndex
     /// Index into `plan.builtins` by name. A function of the same name wins.
-    public let builtinIndex: [String: Int]
+    public let builtinIndex: PlanIndex
     /// Index into `plan.plans` by name.
-    public let planIndex: [String: Int]
+    public let planIndex: PlanIndex
     /// Number of locals (highest index + 1) of each function, in the order of `plan.functions`.
     public let functionLocals: [Int]
     /// Number of locals of each query plan, in the order of `plan.plans`.
@@ -20,9 +20,9 @@ public struct ValidatedPlan: Sendable {
     /// Checks the plan, in time linear in its size.
     public init(_ plan: Plan, limits: PlanLimits = PlanLimits()) throws(PlanError) {
         try PlanValidation.checkSizes(plan, limits)
-        functionIndex = try PlanValidation.index(plan.functions.map(\.name), kind: "functions")
-        planIndex = try PlanValidation.index(plan.plans.map(\.name), kind: "plans")
-        builtinIndex = try PlanValidation.index(plan.builtins.map(\.name), kind: "built-in functions")
+        functionIndex = try PlanIndex(plan.functions.map(\.name), kind: "functions")
+        planIndex = try PlanIndex(plan.plans.map(\.name), kind: "plans")
+        builtinIndex = try PlanIndex(plan.builtins.map(\.name), kind: "built-in functions")
         var validation = PlanValidation(plan: plan, limits: limits, functionIndex: functionIndex, builtinIndex: builtinIndex)
         var functionLocals: [Int] = []
         functionLocals.reserveCapacity(plan.functions.count)

@@ -130,6 +130,9 @@ class Opa:
             if found:
                 return ("failed", (found["file"] or "", int(found["row"] or 0), found["code"]), found["message"])
             return ("failed", ("", 0, message.split(":")[0]), message)
+        if error["code"] == "internal":
+            # A value that it cannot write as JSON.
+            return ("failed", ("", 0, "internal"), message)
         places, messages = set(), []
         for line in "\n".join([message] + [parse(one)["error"]["message"] for one in more]).splitlines():
             line = re.sub(r"^.*?\d+ errors? occurred: ?", "", line)

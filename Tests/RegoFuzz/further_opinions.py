@@ -15,8 +15,9 @@ def further_opinions(case):
     """Names of engines with what they say."""
     try:
         asked = subprocess.run([sys.executable, __file__], input=json.dumps(case).encode(), capture_output=True, timeout=PATIENCE)
-        return json.loads(asked.stdout)
-    except (subprocess.TimeoutExpired, json.JSONDecodeError):
+        # They print things of their own before.
+        return json.loads(asked.stdout.splitlines()[-1])
+    except (subprocess.TimeoutExpired, json.JSONDecodeError, IndexError):
         return [("others", "no answer")]
 
 

@@ -123,6 +123,8 @@ class Opa:
         if error is None:
             return ("defined", [way["bindings"] for way in envelope.get("result") or []])
         message = error["message"]
+        if message.startswith("runtime error:"):
+            return ("unusable", message)
         if error["code"] == "eval_error":
             found = COMPLAINT.match(message)
             if found and found["code"] == "eval_internal_error":

@@ -73,7 +73,7 @@ fuzz-cryptography: deps ## COUNT random calls of io.jwt.*, crypto.* and provider
 
 fuzz-short: ## 200 random programs, always the same; left out without the wheel of OPA
 	swift build --product RegoFuzz
-	$(PYTHON) Tests/RegoFuzz/compare.py --optional --tool .build/debug/RegoFuzz --seed 1 --count 200 --out .build/differences
+	$(PYTHON) Tests/RegoFuzz/compare.py --optional --tool .build/debug/RegoFuzz --seed 2001 --count 200 --out .build/differences
 
 fuzz-readers: deps ## libFuzzer on everything that reads bytes from outside, TIME seconds in all
 	scripts/fuzz-readers $(or $(TIME),3600)

@@ -84,6 +84,11 @@ struct DiagnosticTests {
         #expect(try errors("p if { sum([1]) == 1 with sum as count; count([1]) == 1 }").isEmpty)
     }
 
+    @Test("a wildcard that is declared and not used has no number")
+    func unusedWildcard() throws {
+        #expect(try errors("p if { some _; input.x }") == ["p.rego:3:8 rego_compile_error: declared var _ unused"])
+    }
+
     @Test(
         "a function is no key",
         arguments: ["p := data.x[count]", "p if { y := [1 | data.x[count]] }", "p if { every y in [1] { data.x[count] == y } }"])

@@ -292,7 +292,8 @@ struct LocalVariableRewriting: SyntaxRewriter {
         }
         for (generated:_, source:name) in unused.sorted(by: { $0.generated < $1.generated }) {
             let place = source.first { DeclaredVariables.names(in: $0).contains(name) } ?? source.first
-            errors.append(RegoDiagnostic(.compile, "declared var \(name) unused", at: place?.location ?? .none))
+            let shown = Variable.isWildcard(name) ? "_" : name
+            errors.append(RegoDiagnostic(.compile, "declared var \(shown) unused", at: place?.location ?? .none))
         }
     }
 }

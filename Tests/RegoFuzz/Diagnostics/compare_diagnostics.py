@@ -104,8 +104,8 @@ SETTLED = [
      r"^\d+:\d+: (rego_type_error: undefined ref: )", r"\1"),
     ("recursion through several rules: the way that OPA shows hangs on the order of Go's maps", r"(?<= is recursive: ).*", ""),
     ("rules with keys that are no constants: OPA 1.20 shows what its compiler made of the keys", r"(?<=conflicting rules )\S+", ""),
-    ("variables that a compiler made up: their numbers hang on the order in which it rewrites", r"__local\d+__", "__local__"),
     ("rules in conflict with a rule: OPA 1.9 lists them in brackets, OPA 1.20 in lines", r"(?s)(?<= conflicts with).*", ""),
+    ("variables that a compiler made up: their numbers hang on the order in which it rewrites", r"__local\d+__", "__local__"),
 ]  # fmt: skip
 ORDER = "the order of errors that OPA finds in a map changes from run to run"
 

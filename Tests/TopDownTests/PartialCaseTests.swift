@@ -14,6 +14,8 @@ struct PartialCaseTests {
         "default rule inlining, indirect: default false, else true, asked q": falseDefaults,
         "default rule inlining, sole reference, negated": falseDefaults,
         "regression, bad": falseDefaults,
+        "automatic shallow inlining: full extent: partial set, general ref head":
+            "the compiler of OPA 1.20 refuses these rules as conflicting, and so do we",
         "ref heads: unknown rule value, shallow inlining": "later versions of OPA leave the whole reference with the rule, and so do we",
     ]
 

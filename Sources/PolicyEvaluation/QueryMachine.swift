@@ -90,7 +90,7 @@ public final class QueryMachine {
 
     private func evaluate(_ input: Value) throws(EvaluationError) -> [Value] {
         do throws(EvaluationError) { return try machine.evaluate(PreparedQuery.planName, input: input) } catch {
-            guard error.code == .conflict else { throw error }
+            guard query.mayBeMissed(error) else { throw error }
             return try query.review(input: input, in: machine.arena)
         }
     }

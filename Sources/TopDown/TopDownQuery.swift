@@ -128,8 +128,9 @@ extension Evaluation {
                 }
             }
             if !hasRun { throw EvaluationError(.memory, "the system gives no thread for the evaluation") }
-            if let failure { throw failure }
+            // As in OPA, before the error that ended the evaluation.
             if evaluation.options.strictBuiltinErrors, let first = evaluation.builtinErrors.first { throw first }
+            if let failure { throw failure }
             return evaluation
         }
     }

@@ -82,7 +82,7 @@ extension Planner {
         let ordinary = rules.filter { !$0.isDefault }
         let returnsEarly = ordinary.haveOneConstantValue
         var blocks: [Block] = []
-        for rule in haveOneSpelling(ordinary) ? ordinary : inOrder(ordinary) {
+        for rule in mayComeInAnyOrder(ordinary) ? ordinary : inOrder(ordinary) {
             if returnsEarly {
                 for branch in [rule] + rule.elseChain { blocks.append(try planReturning(branch, locals)) }
             } else if rule.elseChain.isEmpty {
@@ -95,12 +95,17 @@ extension Planner {
         return blocks
     }
 
-    /// Whether it makes no difference which of the rules is met first: their values are even written alike.
-    private func haveOneSpelling(_ rules: [Rule]) -> Bool {
+    /// Whether it makes no difference which of the rules is met first: their values are even written alike, and none meets a conflict.
+    private mutating func mayComeInAnyOrder(_ rules: [Rule]) -> Bool {
         let first = rules.first?.value
-        return rules.allSatisfy { rule in
+        let haveOneSpelling = rules.allSatisfy { rule in
             ([rule] + rule.elseChain).allSatisfy { $0.value.isConstant && $0.value.description == first?.description }
         }
+        if !haveOneSpelling || rules.count < 2 { return haveOneSpelling }
+        for rule in rules {
+            for branch in [rule] + rule.elseChain where conflicts.mayConflict(branch.body) { return false }
+        }
+        return true
     }
 
     /// The rules in the order in which OPA tries them.

@@ -4,15 +4,22 @@ import RegoValue
 import TopDown
 
 extension PreparedQuery {
-    /// Asks again, as OPA would go about it, a query whose plan met two values for one document, call or key.
+    /// Whether OPA may not meet an error that a plan met: two values for one document, call or key, or an error of a built-in function that counts.
     ///
-    /// A plan makes whole documents and all results of calls, and so meets every conflict in what it needs. OPA asks for single keys of
-    /// objects, leaves out rules by its index and stops where one result is enough: it may not meet the conflict.
-    ///
-    /// Nothing is printed again.
+    /// A plan makes whole documents and all results of calls, and so meets every error in what it needs. OPA asks for single keys of objects,
+    /// leaves out rules by its index and stops where one result is enough.
+    func mayBeMissed(_ error: EvaluationError) -> Bool {
+        switch error.code {
+        case .conflict: true
+        case .builtin, .type: options.strictBuiltinErrors
+        default: false
+        }
+    }
+
+    /// Asks the query again, as OPA would go about it. Nothing is printed again.
     ///
     /// - Returns: results as those of the plan: objects of bindings, in `arena`.
-    /// - Throws: the conflict that OPA meets, or another error.
+    /// - Throws: the error that OPA meets.
     func review(input: Value, in arena: Arena) throws(EvaluationError) -> [Value] {
         var evaluation = TopDownQuery(compiled, compiledModules, data: policy.data)
         if input.isDefined {

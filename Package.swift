@@ -35,11 +35,12 @@ let core: [Target] = [
     .target(
         name: "PolicyTesting",
         dependencies: ["CRE2", "PolicyEvaluation", "RegoSyntax", "RegoCompiler", "RegoEngine", "RegoPlan", "RegoValue", "TopDown"]),
-    .target(name: "Signing", dependencies: ["COpenSSL", "RegoValue"]),
+    .target(name: "DurableFiles", dependencies: ["COpenSSL"]),
+    .target(name: "Signing", dependencies: ["COpenSSL", "DurableFiles", "RegoValue"]),
     .target(
         name: "PolicyBundle",
         dependencies: [
-            "CZlib", "Signing", "RegoSyntax", "RegoFormatting", "RegoCompiler", "RegoEngine", "RegoPlan", "RegoValue",
+            "CZlib", "DurableFiles", "Signing", "RegoSyntax", "RegoFormatting", "RegoCompiler", "RegoEngine", "RegoPlan", "RegoValue",
             .product(name: "Yams", package: "Yams"),
         ]),
 ]
@@ -48,7 +49,6 @@ let network: [Target] = [
     .target(
         name: "NetworkBuiltins",
         dependencies: ["CZlib", "RegoEngine", .product(name: "AsyncHTTPClient", package: "async-http-client")]),
-    .target(name: "DurableFiles", dependencies: ["COpenSSL"]),
     .target(
         name: "HTTPServing",
         dependencies: [
@@ -84,7 +84,7 @@ let network: [Target] = [
         dependencies: [
             "RegoValue", "RegoSyntax", "RegoFormatting", "RegoPlan", "RegoCompiler", "RegoEngine", "TopDown", "PolicyEvaluation",
             "PolicyOptimization", "PolicyTesting", "Signing",
-            "PolicyBundle", "NetworkBuiltins", "Publishing", "BundleServer", "EnforcementPoint", "HTTPServing",
+            "DurableFiles", "PolicyBundle", "NetworkBuiltins", "Publishing", "BundleServer", "EnforcementPoint", "HTTPServing",
             .product(name: "ArgumentParser", package: "swift-argument-parser"),
             .product(name: "Logging", package: "swift-log"),
             .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),

@@ -15,6 +15,9 @@ public struct DurableDirectory: Sendable {
         try Self.make(path, mode: mode)
     }
 
+    /// A directory that is there.
+    init(existing path: String) { self.path = path }
+
     public func absolute(_ name: String) -> String { name.isEmpty ? path : path + "/" + name }
 
     // MARK: Reading
@@ -66,8 +69,7 @@ public struct DurableDirectory: Sendable {
 
     /// Puts `bytes` at `name`, in place of what was there.
     public func replace(_ name: String, with bytes: some Collection<UInt8>, mode: mode_t = 0o644) throws(FileError) {
-        let temporary = temporaryName(besides: name)
-        try writeAndSync(temporary, bytes, mode: mode)
+        let temporary = try writeTemporary(besides: name, bytes, mode: mode)
         guard rename(absolute(temporary), absolute(name)) == 0 else {
             let failure = FileError(.rename, absolute(name), errno)
             unlink(absolute(temporary))
@@ -78,8 +80,7 @@ public struct DurableDirectory: Sendable {
 
     /// Puts `bytes` at `name` unless something is there already; says whether it did.
     public func createOnce(_ name: String, with bytes: some Collection<UInt8>, mode: mode_t = 0o444) throws(FileError) -> Bool {
-        let temporary = temporaryName(besides: name)
-        try writeAndSync(temporary, bytes, mode: mode)
+        let temporary = try writeTemporary(besides: name, bytes, mode: mode)
         let linked = link(absolute(temporary), absolute(name))
         let failure = errno
         unlink(absolute(temporary))
@@ -123,6 +124,18 @@ public struct DurableDirectory: Sendable {
         try file.append(bytes)
         guard chmod(file.path, mode) == 0 else { throw FileError(.create, file.path, errno) }
         try file.finish()
+    }
+
+    /// Writes a file beside `name` and flushes it; nothing is left of one that cannot be written whole.
+    private func writeTemporary(besides name: String, _ bytes: some Collection<UInt8>, mode: mode_t) throws(FileError) -> String {
+        let temporary = temporaryName(besides: name)
+        do throws(FileError) {
+            try writeAndSync(temporary, bytes, mode: mode)
+        } catch {
+            unlink(absolute(temporary))
+            throw error
+        }
+        return temporary
     }
 
     /// Flushes a directory, so that the names in it survive a crash.

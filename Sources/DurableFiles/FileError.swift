@@ -24,7 +24,10 @@ public struct FileError: Error, Equatable, Sendable, CustomStringConvertible {
     /// The system's words for `number`.
     public var reason: String { String(cString: strerror(number)) }
 
-    public var description: String { "\(path): cannot \(operation.rawValue): \(reason)" }
+    /// What the system refused and why, without the path.
+    public var message: String { "cannot \(operation.rawValue): \(reason)" }
+
+    public var description: String { "\(path): \(message)" }
 
     public var isMissing: Bool { number == ENOENT || number == ENOTDIR }
 }

@@ -1,3 +1,4 @@
+import DurableFiles
 import Glibc
 
 /// Key files on disk.
@@ -60,11 +61,11 @@ public enum KeyFile {
 
     private static func write(_ bytes: [UInt8], to path: String, mode: mode_t) throws(SigningError) {
         do {
-            try AtomicFile.write(bytes, to: path, mode: mode, replacing: false)
+            if try DurableFile.createOnce(path, with: bytes, mode: mode) { return }
         } catch {
-            if error.errorNumber == EEXIST { throw SigningError(.keyExists, "there is a key already", place: path) }
-            throw SigningError(.fileNotWritten, error.description, place: path)
+            throw SigningError(.fileNotWritten, error.message, place: path)
         }
+        throw SigningError(.keyExists, "there is a key already", place: path)
     }
 
     private static func unreadable(_ path: String) -> SigningError {

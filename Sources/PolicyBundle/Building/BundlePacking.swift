@@ -1,3 +1,4 @@
+import DurableFiles
 import Signing
 
 /// What all bundles are packed by: a tar archive, compressed, the same bytes every time.
@@ -18,9 +19,9 @@ enum BundlePacking {
     /// Writes a bundle so that a reader sees the old file or the new one.
     static func write(_ bytes: [UInt8], to path: String) throws(BundleError) {
         do {
-            try AtomicFile.write(bytes, to: path, mode: 0o644)
+            try DurableFile.replace(path, with: bytes)
         } catch {
-            throw BundleError(.notWritten, error.description, place: path)
+            throw BundleError(.notWritten, error.message, place: path)
         }
     }
 }

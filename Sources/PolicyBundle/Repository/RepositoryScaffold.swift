@@ -1,3 +1,4 @@
+import DurableFiles
 import Glibc
 import Signing
 
@@ -40,9 +41,9 @@ public struct RepositoryScaffold: Sendable {
         }
         for file in files {
             do {
-                try AtomicFile.write(Array(file.text.utf8), to: file.path, mode: 0o644)
+                try DurableFile.replace(file.path, with: Array(file.text.utf8))
             } catch {
-                throw BundleError(.notWritten, error.description, place: file.path)
+                throw BundleError(.notWritten, error.message, place: file.path)
             }
         }
         return files.map(\.path)

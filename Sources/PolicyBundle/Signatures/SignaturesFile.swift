@@ -1,3 +1,4 @@
+import DurableFiles
 import RegoValue
 import Signing
 
@@ -50,9 +51,9 @@ public struct SignaturesFile: Sendable, Equatable {
     /// - Throws: `bundle_not_written`.
     public func write(to path: String) throws(BundleError) {
         do {
-            try AtomicFile.write(json(indent: 1), to: path, mode: 0o644)
+            try DurableFile.replace(path, with: json(indent: 1))
         } catch {
-            throw BundleError(.notWritten, error.description, place: path)
+            throw BundleError(.notWritten, error.message, place: path)
         }
     }
 

@@ -1,4 +1,5 @@
 import ArgumentParser
+import DurableFiles
 import Glibc
 import RegoSyntax
 import Signing
@@ -89,9 +90,9 @@ struct FmtCommand: ParsableCommand {
         }
         defer { free(resolved) }
         do {
-            try AtomicFile.write(bytes, to: String(cString: resolved), mode: status.st_mode & 0o7777)
+            try DurableFile.replace(String(cString: resolved), with: bytes, mode: status.st_mode & 0o7777)
         } catch {
-            throw Failure("file_not_written", "\(error)", place: path, status: .environment)
+            throw Failure("file_not_written", error.message, place: path, status: .environment)
         }
     }
 

@@ -15,7 +15,6 @@ struct RecordedQueryTests {
         "arrays-024": "1.20 asks for an integer before it asks for a positive step",
         "semver-018": "1.20 accepts a leading v",
         "big-ints": "1.20 multiplies whole numbers exactly",
-        "misc-034": "1.20 tells of a string without an end also that it is no token",
         "strings-058": "1.20 fills in <undefined> for what is missing in a template",
         "graphql-008": "1.20 adds ExpectedTypeHasDefault to the syntax trees of GraphQL values",
         "arrays-026": madeUpName, "arrays-027": madeUpName, "arrays-028": madeUpName, "objects-040": madeUpName,

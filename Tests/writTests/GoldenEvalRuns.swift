@@ -48,7 +48,6 @@ struct GoldenEvalRuns {
             "the compliance cases of 1.20 (rendertemplate/missingkey) want <undefined> for a missing key, 1.9 an error",
             "strings-058"
         ),
-        ("a text without its end, where a statement begins, is told once by 1.9 and twice, as an illegal token too, by 1.20", "misc-034"),
         ("the version of the program that runs, ours or OPA's: opa.runtime().version", "extra-035"),
     ]
 

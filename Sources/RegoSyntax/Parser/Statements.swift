@@ -27,7 +27,8 @@ extension Parser {
     /// Reads to the end, or to the first statement that is wrong.
     mutating func parseStatements(_ mode: StatementMode) -> Statements {
         var statements = Statements()
-        while state.token != .eof {
+        // What cannot be read is told when it is reached, which may be before the statement that would begin with it.
+        while state.token != .eof, state.token != .illegal || errors.isEmpty {
             cache.removeAll()
             loneBodies.removeAll()
             guard parseStatement(mode, into: &statements) else { break }

@@ -24,6 +24,7 @@ public struct PreparedQuery: Sendable {
     let compiledModules: CompiledModules
     let options: QueryOptions
     let policy: Policy
+    let entrypoint: PolicyEntrypoint
     /// The places that the program reports, when coverage is measured.
     let probes: QueryProbes?
     /// Nanoseconds that each step took.
@@ -64,6 +65,7 @@ public struct PreparedQuery: Sendable {
         } catch {
             throw .plan(error)
         }
+        do throws(EvaluationError) { entrypoint = try policy.entrypoint(Self.planName) } catch { throw .evaluation(error) }
         self.modules = modules
         self.probes = probes
         compiled = sources.query

@@ -32,10 +32,12 @@ public struct QueryAnswer {
 public final class QueryMachine {
     private let query: PreparedQuery
     private let machine: VirtualMachine
+    private let entrypoint: PolicyEntrypoint
 
     /// - Parameter print: gets what `print` writes, line by line.
     public init(_ query: PreparedQuery, print: ((_ text: String) -> Void)? = nil) {
         self.query = query
+        entrypoint = query.entrypoint
         machine = VirtualMachine(policy: query.policy, limits: EvaluationLimits(time: query.options.timeout))
         machine.context.network = query.options.permittedNetwork
         machine.context.runtimeJSON = query.options.runtimeJSON
@@ -89,7 +91,7 @@ public final class QueryMachine {
     }
 
     private func evaluate(_ input: Value) throws(EvaluationError) -> [Value] {
-        do throws(EvaluationError) { return try machine.evaluate(PreparedQuery.planName, input: input) } catch {
+        do throws(EvaluationError) { return try machine.evaluate(entrypoint, input: input) } catch {
             guard query.mayBeMissed(error) else { throw error }
             return try query.review(input: input, in: machine.arena)
         }

@@ -47,6 +47,14 @@ public struct Arena {
     /// Pieces of memory that the system gave and that are still held.
     public var chunkCount: Int { state.pointee.chunks.count }
 
+    /// Whether the address lies in one of the arena's pieces of memory.
+    func holds(_ address: UnsafeMutableRawPointer) -> Bool {
+        state.pointee.chunks.contains { address >= $0.base && address < $0.base + $0.size }
+    }
+
+    /// Bytes that can be allocated within the limit.
+    public var remaining: Int { max(limit - used, 0) }
+
     /// Whether `bytes` more can be allocated within the limit. When not, the arena is marked exhausted.
     @inlinable
     public func hasRoom(for bytes: Int) -> Bool {

@@ -140,10 +140,11 @@ extension Value {
     /// The number of the entry with this key in an object or set, or -1.
     @inlinable
     public func find(_ key: Value) -> Int {
+        if key.kind == .string { return findString(key) }
         let header = header
-        let stride = entryStride
-        let items = header.pointee.items
         if header.pointee.index == nil {
+            let stride = entryStride
+            let items = header.pointee.items
             let count = Int(header.pointee.count)
             var position = 0
             while position < count {
@@ -153,6 +154,35 @@ extension Value {
         }
         return findSlow(key)
     }
+
+    /// The same for a string: a key with another head is another key.
+    @inlinable @inline(__always)
+    func findString(_ key: Value) -> Int {
+        let header = header
+        let stride = entryStride
+        let items = header.pointee.items
+        guard let index = header.pointee.index else {
+            let count = Int(header.pointee.count)
+            var position = 0
+            while position < count {
+                if items[position &* stride].isSameString(as: key) { return position }
+                position &+= 1
+            }
+            return -1
+        }
+        let mask = header.pointee.indexMask
+        var slot = key.storedHash & mask
+        while index[Int(slot)] != 0 {
+            let position = Int(index[Int(slot)]) &- 1
+            if items[position &* stride].isSameString(as: key) { return position }
+            slot = (slot &+ 1) & mask
+        }
+        return -1
+    }
+
+    /// Whether this is the string `other`.
+    @inlinable @inline(__always)
+    func isSameString(as other: Value) -> Bool { head == other.head && (word == other.word || Self.sameBytes(self, other)) }
 
     @usableFromInline @inline(never)
     func findSlow(_ key: Value) -> Int { findEntry(hash: key.hash32) { $0 == key } }
@@ -211,6 +241,16 @@ extension Value {
 }
 
 extension Value {
-    /// A hash that is equal for equal values, for dictionaries keyed by values. It differs between processes.
-    public var stableHash: Int { Int(hash32) }
+    /// A hash that is equal for equal values. It differs between processes.
+    public var hash: UInt32 { hash32 }
+
+    /// What tells a collection from others that live at the same time: its address. Meaningless for other kinds.
+    @inlinable @inline(__always)
+    public var identity: UInt64 { word }
+
+    /// Declares that a collection is complete: whoever adds to it or to something in it later is refused (``mayTake(_:)``).
+    public func settle() {
+        guard isCollection, !header.pointee.flags.contains(.frozen) else { return }
+        header.pointee.flags.insert(.settled)
+    }
 }

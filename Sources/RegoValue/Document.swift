@@ -4,8 +4,8 @@ public final class Document: Sendable {
     private nonisolated(unsafe) let owner: ArenaOwner
     /// The document's value. Valid as long as the document.
     public let root: Value
-    /// The keys of its objects, so that constants of a program can be represented by the same words.
-    public let keys: StringTable
+    /// Its first strings, so that the same strings in a program or an input can be represented by the same words.
+    public let strings: StringTable
     /// Bytes of memory it holds.
     public let byteCount: Int
 
@@ -14,16 +14,16 @@ public final class Document: Sendable {
         owner = ArenaOwner(limit: limit)
         root = try build(owner.arena)
         root.freeze()
-        var keys = StringTable()
-        Self.collectKeys(of: root, into: &keys, budget: 4096)
-        self.keys = keys
+        var strings = StringTable()
+        Self.collectStrings(of: root, into: &strings, budget: 4096)
+        self.strings = strings
         byteCount = owner.arena.used
     }
 
     /// Parses JSON text.
     public convenience init(json: [UInt8], limits: JSONLimits = JSONLimits()) throws(JSONError) {
         try self.init { arena throws(JSONError) in
-            var reader = JSONReader(arena: arena, limits: limits)
+            var reader = JSONReader(arena: arena, limits: limits, sharing: true)
             return try reader.read(json)
         }
     }
@@ -34,21 +34,28 @@ public final class Document: Sendable {
         return try body(root)
     }
 
+    /// Whether a collection lies in this document's memory.
+    public func owns(_ value: Value) -> Bool { value.isCollection && owner.arena.holds(value.address) }
+
     /// An empty object.
     public static let empty = Document { $0.object() }
 
-    /// Looks at the first objects of a document, which is where its shape shows; a table of every key of millions would cost more than it saves.
-    private static func collectKeys(of value: Value, into keys: inout StringTable, budget: Int) {
+    /// Looks at the first entries of a document, which is where its shape shows; a table of every string of millions would cost more than it
+    /// saves.
+    private static func collectStrings(of value: Value, into strings: inout StringTable, budget: Int) {
         var left = budget
         var pending = [value]
-        while let next = pending.popLast(), left > 0 {
-            guard next.isCollection else { continue }
-            for position in 0..<next.count {
+        var next = 0
+        while next < pending.count {
+            let collection = pending[next]
+            next += 1
+            guard collection.isCollection else { continue }
+            for position in 0..<collection.count {
                 left -= 1
                 if left == 0 { return }
-                if next.isObject { keys.insert(next.key(at: position)) }
-                let child = next.value(at: position)
-                if child.isCollection { pending.append(child) }
+                if collection.isObject { strings.insert(collection.key(at: position)) }
+                let child = collection.value(at: position)
+                if child.isCollection { pending.append(child) } else { strings.insert(child) }
             }
         }
     }

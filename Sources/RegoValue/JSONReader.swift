@@ -6,6 +6,7 @@ public struct JSONReader {
     let arena: Arena
     let limits: JSONLimits
     let interned: StringTable?
+    private var recent: RecentStrings?
     private var stack: [Value] = []
     private var frames: [Frame] = []
     private var bytes = UnsafeRawBufferPointer(start: nil, count: 0)
@@ -17,10 +18,13 @@ public struct JSONReader {
         var base: Int
     }
 
-    public init(arena: Arena, limits: JSONLimits = JSONLimits(), interned: StringTable? = nil) {
+    /// - Parameter sharing: Strings that are repeated become one word, for documents that are kept: less memory, and comparing them is
+    ///   comparing words. Takes some time for each string.
+    public init(arena: Arena, limits: JSONLimits = JSONLimits(), interned: StringTable? = nil, sharing: Bool = false) {
         self.arena = arena
         self.limits = limits
         self.interned = interned
+        if sharing { recent = RecentStrings() }
     }
 
     /// Reads one document that is the whole text.
@@ -217,8 +221,16 @@ public struct JSONReader {
         let text = UnsafeRawBufferPointer(rebasing: bytes[start..<end])
         if plain >= 0x80, !UTF8Text.isValid(text) { return try readEscapedString(from: start) }
         position = end + 1
+        return string(text)
+    }
+
+    private mutating func string(_ text: UnsafeRawBufferPointer) -> Value {
         let hash = Hash.of(text)
-        return interned?.find(text, hash: hash) ?? arena.string(text, hash: hash)
+        if let known = interned?.find(text, hash: hash) { return known }
+        if let met = recent?.find(text, hash: hash) { return met }
+        let new = arena.string(text, hash: hash)
+        recent?.note(new)
+        return new
     }
 
     private mutating func readEscapedString(from start: Int) throws(JSONError) -> Value {
@@ -229,11 +241,7 @@ public struct JSONReader {
             switch byte {
             case UInt8(ascii: "\""):
                 position += 1
-                let value = text.withUnsafeBytes { bytes in
-                    let hash = Hash.of(bytes)
-                    return interned?.find(bytes, hash: hash) ?? arena.string(bytes, hash: hash)
-                }
-                return value
+                return text.withUnsafeBytes { string($0) }
             case UInt8(ascii: "\\"):
                 position += 1
                 try readEscape(into: &text)

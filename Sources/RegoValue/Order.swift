@@ -5,9 +5,10 @@ extension Value: Equatable {
     @inlinable @inline(__always)
     public static func == (a: Value, b: Value) -> Bool {
         if a.head == b.head && a.word == b.word { return true }
-        // Scalars that differ in head or word differ, except numbers and strings, whose words may be addresses.
-        if a.kind.rawValue < ValueKind.integer.rawValue { return false }
-        if a.kind == .integer && b.kind == .integer { return false }
+        // Equal scalars have equal hashes, which heads carry; collections have none there.
+        if (a.head ^ b.head) >> 32 != 0 { return false }
+        // What is left may be equal where words are addresses.
+        if a.kind.rawValue <= ValueKind.integer.rawValue && b.kind.rawValue <= ValueKind.integer.rawValue { return false }
         return equalSlow(a, b)
     }
 

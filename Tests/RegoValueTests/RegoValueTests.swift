@@ -140,6 +140,6 @@ struct ValueTests {
     func documentKeys() throws {
         let document = try Document(json: Array(#"{"users":{"alice":1}}"#.utf8))
         let key = arena.string("users")
-        #expect(document.keys.find(key)?.isIdentical(to: document.root.key(at: 0)) == true)
+        #expect(document.strings.find(key)?.isIdentical(to: document.root.key(at: 0)) == true)
     }
 }

@@ -23,30 +23,8 @@ enum DataUnion {
             if present.isObject, value.isObject {
                 merge(value, into: present, arena)
             } else {
-                arena.insert(target, copy(key, arena), copy(value, arena))
+                arena.insert(target, arena.deepCopy(key), arena.deepCopy(value))
             }
-        }
-    }
-
-    private static func copy(_ value: Value, _ arena: Arena) -> Value {
-        switch value.kind {
-        case .string: return arena.string(value.utf8)
-        case .decimal: return arena.number(value.numberText ?? "0")
-        case .array:
-            let array = arena.array(capacity: value.count)
-            for position in 0..<value.count { arena.append(array, copy(value.value(at: position), arena)) }
-            return array
-        case .set:
-            let set = arena.set(capacity: value.count)
-            for position in 0..<value.count { arena.insert(set, copy(value.value(at: position), arena)) }
-            return set
-        case .object:
-            let object = arena.object(capacity: value.count)
-            for position in 0..<value.count {
-                arena.insert(object, copy(value.key(at: position), arena), copy(value.value(at: position), arena))
-            }
-            return object
-        case .undefined, .null, .boolean, .integer: return value
         }
     }
 }

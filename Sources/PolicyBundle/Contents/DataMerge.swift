@@ -18,7 +18,7 @@ struct DataMerge {
             return try YAMLReader(arena, limits).read(bytes, path: path)
         }
         do {
-            var reader = JSONReader(arena: arena, limits: JSONLimits(depth: limits.documentDepth))
+            var reader = JSONReader(arena: arena, limits: JSONLimits(depth: limits.documentDepth), sharing: true)
             return try reader.read(bytes)
         } catch {
             throw BundleError(.dataInvalid, "is not JSON: \(error.description)", place: path)

@@ -137,12 +137,12 @@ enum Aggregates {
     }
 
     /// `x in xs`: the members of a set, the elements of an array, the values of an object.
-    static func member(_ call: BuiltinCall) throws(BuiltinError) -> Value {
-        let collection = call[1]
-        if collection.isSet { return .boolean(collection.contains(call[0])) }
-        guard collection.isCollection else { return .boolean(false) }
-        for position in 0..<collection.count where collection.value(at: position) == call[0] { return .boolean(true) }
-        return .boolean(false)
+    static func member(_ call: BuiltinCall) throws(BuiltinError) -> Value { .boolean(isMember(call[0], call[1])) }
+
+    static func isMember(_ value: Value, _ collection: Value) -> Bool {
+        if collection.isSet { return collection.contains(value) }
+        for position in 0..<collection.count where collection.value(at: position) == value { return true }
+        return false
     }
 
     /// `k, v in xs`.

@@ -152,5 +152,5 @@ struct ValueKey: Hashable {
     init(_ value: Value) { self.value = value }
 
     static func == (a: ValueKey, b: ValueKey) -> Bool { a.value == b.value }
-    func hash(into hasher: inout Hasher) { hasher.combine(value.stableHash) }
+    func hash(into hasher: inout Hasher) { hasher.combine(value.hash) }
 }

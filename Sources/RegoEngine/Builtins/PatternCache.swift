@@ -16,7 +16,7 @@ final class PatternCache<Pattern> {
 
     /// The pattern for a string value (and what else decides about it, folded into `variant`), made when it is not there.
     func get(_ text: Value, variant: Int = 0, _ make: () throws(BuiltinError) -> Pattern) throws(BuiltinError) -> Pattern {
-        let hash = text.stableHash ^ variant &* 0x9E37_79B9
+        let hash = Int(text.hash) ^ variant &* 0x9E37_79B9
         if let entry = entries[hash], entry.key.withUnsafeBytes({ ByteSearch.areEqual($0, text.utf8) }) { return entry.pattern }
         let pattern = try make()
         insert(Entry(key: Array(text.utf8), pattern: pattern), hash)

@@ -57,6 +57,20 @@ struct LocalUsage {
         return local != target && redefinition > lastRead
     }
 
+    /// Whether nothing in the statement `number` or inside it writes the operand.
+    func isUnchanged(_ operand: Operand, within number: Int32) -> Bool {
+        guard case .local(let local) = operand else { return true }
+        guard let next = Self.first(in: definitions[Int(local.index)], after: number - 1) else { return true }
+        return next > subtreeEnd[Int(number)]
+    }
+
+    /// Whether the local is written once, and read only inside of the statement `number`.
+    func isConfined(_ local: Local, to number: Int32) -> Bool {
+        let uses = uses[Int(local.index)]
+        guard definitions[Int(local.index)].count == 1, let first = uses.first, let last = uses.last else { return false }
+        return first > number && last <= subtreeEnd[Int(number)]
+    }
+
     /// The last number of the outermost loop around statement `number` that begins after `place`; 0 when there is none.
     private func loopEnd(of number: Int32, after place: Int32) -> Int32 {
         var end: Int32 = 0

@@ -16,6 +16,8 @@ struct PlanLowering {
     var paths: [[Int32]] = []
     var tables: [RuleTable] = []
     var tableIndexes: [RuleIndex] = []
+    /// How many loops look up what they would try.
+    var loopSites: Int32 = 0
     var dynamicCalls = DynamicCallTable()
     var coveragePlaces: [SourcePlace] = []
 
@@ -37,6 +39,8 @@ struct PlanLowering {
         var number: Int32 = 0
         var place = SourcePlace.none
         var coveredPlace = SourcePlace.none
+        /// The numbers of statements that stand before their loop already.
+        var moved: Set<Int32> = []
     }
 
     struct OpenBlock {
@@ -170,9 +174,11 @@ struct PlanLowering {
         scope.blocks.append(OpenBlock(label: label, withDepth: scope.withDepth))
         for statement in block.statements {
             let number = scope.number
-            scope.place = statement.place
-            coverIfNeeded()
-            try lower(statement.operation, number: number)
+            if !scope.moved.contains(number) {
+                scope.place = statement.place
+                coverIfNeeded()
+                try lower(statement.operation, number: number)
+            }
             scope.number = scope.usage.subtreeEnd[Int(number)] + 1
         }
         scope.blocks.removeLast()
@@ -217,7 +223,7 @@ extension Opcode {
     /// Whether `target` is a place in the code.
     var hasTarget: Bool {
         switch self {
-        case .dot, .dotConstant, .equal, .notEqual, .scan, .scanNext, .call, .callMemoized, .callBuiltin, .callDynamic, .isDefined,
+        case .dot, .dotConstant, .equal, .notEqual, .scan, .scanNext, .scanMatching, .scanNextMatching, .call, .callMemoized, .callBuiltin, .callDynamic, .member, .isDefined,
             .isUndefined,
             .isArray, .isObject, .isSet, .length, .jump, .indexNext, .objectMerge:
             return true

@@ -12,7 +12,7 @@ extension PlanLowering {
         case .makeNull(let target): assign(constants.operand(.null), .bool(true), to: target, number: number)
         case .assignVarOnce(let source, let target): emit(.assignOnce, a: target.index, b: operand(source))
         case .resetLocal(let local): emit(.reset, a: defined(local))
-        case .dot(let source, let key, let target): dot(source, key, target)
+        case .dot(let source, let key, let target): dot(source, key, target, undefined: failure)
         case .equal(let a, let b): emit(.equal, b: operand(a), c: operand(b), target: failure)
         case .notEqual(let a, let b): emit(.notEqual, b: operand(a), c: operand(b), target: failure)
         case .isArray(let source): emit(.isArray, b: operand(source), target: failure)
@@ -36,7 +36,7 @@ extension PlanLowering {
         case .nop: break
         case .call(let function, let arguments, let result): try call(function, arguments, result)
         case .callDynamic(let arguments, let path, let result): try callDynamic(arguments, path, result)
-        case .scan(let source, let key, let value, let body): try scan(source, key, value, body)
+        case .scan(let source, let key, let value, let body): try scan(source, key, value, body, number: number)
         case .block(let blocks):
             scope.number += 1
             if !Self.isEmptyNest(blocks) { try lowerSequence(blocks) }
@@ -54,13 +54,13 @@ extension PlanLowering {
         }
     }
 
-    private mutating func dot(_ source: Operand, _ key: Operand, _ target: Local) {
+    private mutating func dot(_ source: Operand, _ key: Operand, _ target: Local, undefined: Int) {
         let key = operand(key)
         guard key < 0, case .string = constants.constants[Int(~key)] else {
-            emit(.dot, b: operand(source), c: key, target: failure, defining: target)
+            emit(.dot, b: operand(source), c: key, target: undefined, defining: target)
             return
         }
-        emit(.dotConstant, b: operand(source), c: key, target: failure, defining: target)
+        emit(.dotConstant, b: operand(source), c: key, target: undefined, defining: target)
     }
 
     /// `{ { ... break 1 } }`: what the planner leaves where nothing is to be done.
@@ -86,6 +86,8 @@ extension PlanLowering {
             emit(isRule ? .callMemoized : .call, n: arguments.count, b: Int32(function), c: start, target: failure, defining: result)
         } else if let comparison = Self.comparisons[name], arguments.count == 2 {
             emit(comparison, b: operand(arguments[0]), c: operand(arguments[1]), defining: result)
+        } else if name == "internal.member_2", arguments.count == 2, builtinNumbers[name] != nil {
+            emit(.member, b: operand(arguments[0]), c: operand(arguments[1]), target: failure, defining: result)
         } else if let number = builtinNumbers[name] {
             let arity = builtins[Int(number)].arity
             guard arguments.count == arity else {
@@ -114,21 +116,41 @@ extension PlanLowering {
 
     // MARK: statements with bodies
 
-    private mutating func scan(_ source: Local, _ key: Local, _ value: Local, _ body: Block) throws(PlanError) {
+    private mutating func scan(_ source: Local, _ key: Local, _ value: Local, _ body: Block, number: Int32) throws(PlanError) {
         let slot = scope.iterationDepth
         guard slot < 255, value.index <= 60_000 else { throw PlanError(.limitExceeded, "iterations are nested deeper than 255") }
         scope.iterationDepth += 1
         scope.deepestIteration = max(scope.deepestIteration, scope.iterationDepth)
         let exit = newLabel()
         let next = newLabel()
-        emit(.scan, n: slot, b: operand(source), target: exit)
+        let head = options.indexing && !options.coverage ? LoopHead(body, value: value, number: number, usage: scope.usage) : nil
+        if let head { moveBeforeLoop(head.invariant, of: body, number: number, exit: exit) }
+        if let match = head?.match {
+            let path = match.path.map { constants.operand(.string(plan.plan.strings[Int($0)])) }
+            let start = addToPool([loopSites, operand(match.operand), Int32(path.count)] + path)
+            loopSites += 1
+            emit(.scanMatching, n: slot, b: operand(source), c: start, target: exit)
+        } else {
+            emit(.scan, n: slot, b: operand(source), target: exit)
+        }
         place(next)
-        emit(.scanNext, n: slot, a: defined(key), c: defined(value), target: exit)
+        emit(head?.match == nil ? .scanNext : .scanNextMatching, n: slot, a: defined(key), c: defined(value), target: exit)
         scope.number += 1
         try lower(body, end: next)
         emit(.jump, target: next)
         scope.iterationDepth = slot
         place(exit)
+    }
+
+    /// Lowers statements of a loop's body here, before the loop. Where one is undefined, there is no round to run.
+    private mutating func moveBeforeLoop(_ positions: [Int], of body: Block, number: Int32, exit: Int) {
+        for position in positions {
+            guard case .dot(let source, let key, let target) = body.statements[position].operation else { continue }
+            scope.place = body.statements[position].place
+            dot(source, key, target, undefined: exit)
+            // What stands before it in the body has no statements inside.
+            scope.moved.insert(number + 1 + Int32(position))
+        }
     }
 
     private mutating func not(_ block: Block) throws(PlanError) {

@@ -12,6 +12,11 @@ enum Opcode: UInt8 {
     case scan
     /// a, c = next key and value of iteration `n`; none: jump
     case scanNext
+    /// begins iteration `n` over the entries of b that may equal an operand at a path (site, operand, length of the path and the path in
+    /// the pool from c); nothing to iterate: jump
+    case scanMatching
+    /// like `scanNext`, for an iteration begun by `scanMatching`
+    case scanNextMatching
     /// a = function b (arguments from c in the pool, `n` of them); undefined: jump
     case call
     /// the same for a rule without arguments, whose result is kept for the evaluation
@@ -22,6 +27,8 @@ enum Opcode: UInt8 {
     case callDynamic
     /// a = result of the compiled comparison of b and c; not needing a call
     case less, lessOrEqual, greater, greaterOrEqual, equalValue, notEqualValue
+    /// a = whether b is an element, a member or a value of c; one undefined: jump
+    case member
     case makeArray
     case makeObject
     case makeSet

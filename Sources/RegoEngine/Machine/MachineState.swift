@@ -26,6 +26,8 @@ final class MachineState {
         var source: Value
         var position: Int
         var end: Int
+        /// The entries to visit, for those that were looked up: `position` and `end` count in here then.
+        var matches: UnsafePointer<UInt32>?
     }
 
     /// The result of a rule within one epoch.
@@ -61,9 +63,13 @@ final class MachineState {
     /// First and one past the last candidate of each bucket of each table.
     let tableRanges: Cells<Int32>
     let candidates: Cells<Int32>
+    let loopSites: Cells<LoopSite>
+    let loopSiteCount: Int
     var results: [Value] = []
     /// Counts evaluations and `with` statements: a memo of another epoch is no memo.
     var lastEpoch: UInt64 = 0
+    /// The epoch in which the evaluation began: addresses of its values are its own.
+    var evaluation: UInt64 = 0
 
     struct CompactTable: BitwiseCopyable {
         var root: Int32
@@ -129,6 +135,8 @@ final class MachineState {
         tableKeys = .allocate(keys)
         tableRanges = .allocate(ranges)
         self.candidates = .allocate(candidates)
+        loopSiteCount = program.loopSiteCount
+        loopSites = .allocate(loopSiteCount, repeating: LoopSite())
     }
 
     func deallocate() {
@@ -148,5 +156,7 @@ final class MachineState {
         tableKeys.deallocate()
         tableRanges.deallocate()
         candidates.deallocate()
+        for site in 0..<loopSiteCount { loopSites[site].kept.deallocate() }
+        loopSites.deallocate()
     }
 }

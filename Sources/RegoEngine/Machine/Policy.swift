@@ -7,23 +7,33 @@ public final class Policy: Sendable {
     public let data: Document
     /// The program's constants, each represented by the word that the base documents use for it, where they have it.
     let constants: [Value]
-    /// The constant strings, so that the same strings in an input become the same words.
+    /// Strings of the constants and of the base documents, so that the same strings in an input become the same words.
     let strings: StringTable
 
     public init(program: Program, data: Document = .empty) {
         self.program = program
         self.data = data
         var constants: [Value] = []
-        var strings = StringTable()
+        var strings = data.strings
         let root = program.constants.root
         constants.reserveCapacity(root.count)
         for position in 0..<root.count {
             let constant = root.element(position)
-            let shared = data.keys.find(constant) ?? constant
+            let shared = data.strings.find(constant) ?? constant
             constants.append(shared)
             strings.insert(shared)
         }
         self.constants = constants
         self.strings = strings
+    }
+
+    /// The query plan of this name, as `authz/allow`.
+    ///
+    /// - Throws: an ``EvaluationError`` when there is none.
+    public func entrypoint(_ name: String) throws(EvaluationError) -> PolicyEntrypoint {
+        guard let code = program.entrypoints[name] else {
+            throw EvaluationError(.entrypoint, "the program has no entrypoint \(name)")
+        }
+        return PolicyEntrypoint(code: code, program: ObjectIdentifier(program))
     }
 }

@@ -17,6 +17,8 @@ public final class Program: Sendable {
     /// Paths of `with`, as constant numbers.
     let paths: [[Int32]]
     let tables: [RuleTable]
+    /// How many loops may look up their entries.
+    let loopSiteCount: Int
     let dynamicCalls: DynamicCallTable
     /// The places that `cover` instructions report, by number.
     public let coveragePlaces: [SourcePlace]
@@ -42,6 +44,7 @@ public final class Program: Sendable {
         pool = lowering.pool
         paths = lowering.paths
         tables = lowering.tables
+        loopSiteCount = Int(lowering.loopSites)
         dynamicCalls = lowering.dynamicCalls
         coveragePlaces = lowering.coveragePlaces
     }
@@ -67,6 +70,12 @@ struct EntrypointCode: Sendable {
     var entry: Int32
     var registers: Int32
     var iterations: Int32
+}
+
+/// A query plan, found once by its name and asked any number of times: ``Policy/entrypoint(_:)``.
+public struct PolicyEntrypoint: Sendable {
+    let code: EntrypointCode
+    let program: ObjectIdentifier
 }
 
 /// Functions by path, for calls whose path is known only when they happen.

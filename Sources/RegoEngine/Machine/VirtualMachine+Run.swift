@@ -15,6 +15,7 @@ extension VirtualMachine {
         let frames = state.frames
         state.lastEpoch &+= 1
         var epoch = state.lastEpoch
+        state.evaluation = epoch
         let replaced = state.replaced
         var replacedCount = 0
 
@@ -59,7 +60,7 @@ extension VirtualMachine {
                 let source = read(instruction.b)
                 if source.isCollection {
                     source.sortEntries()
-                    iterations[Int(instruction.n)] = MachineState.Iteration(source: source, position: 0, end: source.count)
+                    iterations[Int(instruction.n)] = MachineState.Iteration(source: source, position: 0, end: source.count, matches: nil)
                 } else {
                     ip = Int(instruction.target)
                 }
@@ -71,6 +72,28 @@ extension VirtualMachine {
                     continue
                 }
                 iterations[Int(instruction.n)].position = position &+ 1
+                registers[Int(instruction.a)] = iteration.source.isArray ? .integer(position) : iteration.source.key(at: position)
+                registers[Int(instruction.c)] = iteration.source.value(at: position)
+                steps &-= 1
+                if steps <= 0 {
+                    steps = Self.stepsPerCheck
+                    try checkLimits(deadline, at: ip &- 1)
+                }
+            case .scanMatching:
+                let source = read(instruction.b)
+                if source.isCollection {
+                    iterations[Int(instruction.n)] = matching(source, instruction, registers)
+                } else {
+                    ip = Int(instruction.target)
+                }
+            case .scanNextMatching:
+                let iteration = iterations[Int(instruction.n)]
+                if iteration.position >= iteration.end {
+                    ip = Int(instruction.target)
+                    continue
+                }
+                iterations[Int(instruction.n)].position = iteration.position &+ 1
+                let position = iteration.matches.map { Int($0[iteration.position]) } ?? iteration.position
                 registers[Int(instruction.a)] = iteration.source.isArray ? .integer(position) : iteration.source.key(at: position)
                 registers[Int(instruction.c)] = iteration.source.value(at: position)
                 steps &-= 1
@@ -193,6 +216,14 @@ extension VirtualMachine {
             case .greaterOrEqual: registers[Int(instruction.a)] = .boolean(Value.compare(read(instruction.b), read(instruction.c)) >= 0)
             case .equalValue: registers[Int(instruction.a)] = .boolean(read(instruction.b) == read(instruction.c))
             case .notEqualValue: registers[Int(instruction.a)] = .boolean(read(instruction.b) != read(instruction.c))
+            case .member:
+                let value = read(instruction.b)
+                let collection = read(instruction.c)
+                if value.isUndefined || collection.isUndefined {
+                    ip = Int(instruction.target)
+                } else {
+                    registers[Int(instruction.a)] = .boolean(Aggregates.isMember(value, collection))
+                }
             case .makeArray: registers[Int(instruction.a)] = arena.array(capacity: Int(instruction.b))
             case .makeObject: registers[Int(instruction.a)] = arena.object()
             case .makeSet: registers[Int(instruction.a)] = arena.set()

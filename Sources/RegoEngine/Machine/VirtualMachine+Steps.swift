@@ -31,7 +31,7 @@ extension VirtualMachine {
         context.callRow = Int(place.row)
     }
 
-    private func operand(_ number: Int32, _ registers: Cells<Value>) -> Value {
+    func operand(_ number: Int32, _ registers: Cells<Value>) -> Value {
         number >= 0 ? registers[Int(number)] : state.constants[Int(~number)]
     }
 
@@ -67,7 +67,7 @@ extension VirtualMachine {
         let range = Int(table.firstRange) &+ bucket &* 2
         let first = Int(table.firstCandidate)
         return MachineState.Iteration(
-            source: .undefined, position: first &+ Int(state.tableRanges[range]), end: first &+ Int(state.tableRanges[range &+ 1]))
+            source: .undefined, position: first &+ Int(state.tableRanges[range]), end: first &+ Int(state.tableRanges[range &+ 1]), matches: nil)
     }
 
     /// Both objects merged, `a` before `b` where they collide on anything but two objects (`ObjectMergeStmt`).

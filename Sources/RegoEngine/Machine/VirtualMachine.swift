@@ -77,13 +77,20 @@ public final class VirtualMachine {
     public func evaluate(
         _ entrypoint: String, input: Value = .undefined, data: Value? = nil, now: Int64? = nil
     ) throws(EvaluationError) -> [Value] {
-        guard let code = policy.program.entrypoints[entrypoint] else {
-            throw EvaluationError(.entrypoint, "the program has no entrypoint \(entrypoint)")
+        try evaluate(policy.entrypoint(entrypoint), input: input, data: data, now: now)
+    }
+
+    /// Runs a query plan of this machine's policy.
+    public func evaluate(
+        _ entrypoint: PolicyEntrypoint, input: Value = .undefined, data: Value? = nil, now: Int64? = nil
+    ) throws(EvaluationError) -> [Value] {
+        guard entrypoint.program == ObjectIdentifier(policy.program) else {
+            throw EvaluationError(.entrypoint, "the entrypoint is one of another program")
         }
         context.begin(now: now)
         if !builtinErrors.isEmpty { builtinErrors.removeAll() }
         state.results.removeAll(keepingCapacity: true)
-        try run(code, input: input, data: data ?? policy.data.root)
+        try run(entrypoint.code, input: input, data: data ?? policy.data.root)
         return state.results
     }
 

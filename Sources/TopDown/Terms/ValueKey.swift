@@ -7,5 +7,5 @@ struct ValueKey: Hashable {
     init(_ value: Value) { self.value = value }
 
     static func == (left: ValueKey, right: ValueKey) -> Bool { left.value == right.value }
-    func hash(into hasher: inout Hasher) { hasher.combine(value.stableHash) }
+    func hash(into hasher: inout Hasher) { hasher.combine(value.hash) }
 }

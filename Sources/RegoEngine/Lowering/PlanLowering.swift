@@ -223,7 +223,8 @@ extension Opcode {
     /// Whether `target` is a place in the code.
     var hasTarget: Bool {
         switch self {
-        case .dot, .dotConstant, .equal, .notEqual, .scan, .scanNext, .scanMatching, .scanNextMatching, .call, .callMemoized, .callBuiltin, .callDynamic, .member, .isDefined,
+        case .dot, .dotConstant, .equal, .notEqual, .scan, .scanNext, .scanMatching, .scanNextMatching, .call, .callMemoized, .callBuiltin,
+            .callDynamic, .member, .isDefined,
             .isUndefined,
             .isArray, .isObject, .isSet, .length, .jump, .indexNext, .objectMerge:
             return true

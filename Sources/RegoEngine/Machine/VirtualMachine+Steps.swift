@@ -67,7 +67,8 @@ extension VirtualMachine {
         let range = Int(table.firstRange) &+ bucket &* 2
         let first = Int(table.firstCandidate)
         return MachineState.Iteration(
-            source: .undefined, position: first &+ Int(state.tableRanges[range]), end: first &+ Int(state.tableRanges[range &+ 1]), matches: nil)
+            source: .undefined, position: first &+ Int(state.tableRanges[range]), end: first &+ Int(state.tableRanges[range &+ 1]),
+            matches: nil)
     }
 
     /// Both objects merged, `a` before `b` where they collide on anything but two objects (`ObjectMergeStmt`).

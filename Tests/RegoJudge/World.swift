@@ -52,8 +52,8 @@ extension Judge {
             return try worlds(modifiers.dropFirst(), changed, scope)
         }
         let values = try values(of: modifier.value, scope)
-        if values.isEmpty, isFunction(target, scope) {
-            // Only a call needs the value.
+        if values.isEmpty, isFunction(target, scope), namesRules(modifier.value, scope) {
+            // Only a call needs the value of rules; any other is found before.
             var changed = changed
             changed.substitutes[name(of: target, scope)] = .value(.undefined)
             return try worlds(modifiers.dropFirst(), changed, scope)
@@ -89,6 +89,15 @@ extension Judge {
         let inner = document.isObject ? document.lookup(key) : .undefined
         arena.insert(copy, key, placing(value, at: path.dropFirst(), in: inner))
         return copy
+    }
+
+    /// Whether a modifier's value is rules or packages by their name.
+    private func namesRules(_ term: Term, _ scope: Scope) -> Bool {
+        guard let ref = term.ref.map({ absolute($0, scope) }), ref.headVariable == "data" else { return false }
+        let steps = Array(ref.terms.dropFirst())
+        guard steps.allSatisfy({ $0.isConstant }) else { return false }
+        let path = steps.map(constant)
+        return places.contains { $0.starts(with: path) }
     }
 
     /// The function that a modifier's value names, if it names one.

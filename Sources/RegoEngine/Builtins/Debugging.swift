@@ -41,16 +41,17 @@ enum Debugging {
     private static func templateString(_ call: BuiltinCall) throws(BuiltinError) -> Value {
         var text = StringBuilder(in: call.arena)
         for part in try call.array(0).storage {
-            if part.isString {
-                text.append(part.utf8)
-                continue
-            }
-            try call.requireRoom(forTextOf: part)
-            let alternatives = alternatives(part)
-            guard alternatives.count == 1 else {
+            guard !part.isSet || part.count <= 1 else {
                 throw BuiltinError(.conflict, "template-strings must not produce multiple outputs")
             }
-            text.append(alternatives[0])
+            let value = part.isSet ? part.count == 0 ? call.arena.string("<undefined>") : part.key(at: 0) : part
+            if value.isString {
+                // Bytes that are no UTF-8 stay what they are.
+                text.append(value.utf8)
+            } else {
+                try call.requireRoom(forTextOf: value)
+                text.append(value.description)
+            }
         }
         return text.finish()
     }

@@ -91,11 +91,11 @@ struct CallHoisting {
             term.kind = .array(items)
         case .set(var items):
             term.kind = .null
-            for position in items.indices { expand(&items[position], into: &support) }
+            for position in items.positionsInOrder { expand(&items[position], into: &support) }
             term.kind = .set(items)
         case .object(var members):
             term.kind = .null
-            for position in members.indices {
+            for position in members.positionsInOrder {
                 expand(&members[position].key, into: &support)
                 expand(&members[position].value, into: &support)
             }

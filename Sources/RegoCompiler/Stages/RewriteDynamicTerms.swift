@@ -90,11 +90,11 @@ struct DynamicTermRewriter {
             term.kind = .array(items)
         case .set(var items):
             term.kind = .null
-            for position in items.indices { bind(&items[position], into: &result) }
+            for position in items.positionsInOrder { bind(&items[position], into: &result) }
             term.kind = .set(items)
         case .object(var members):
             term.kind = .null
-            for position in members.indices {
+            for position in members.positionsInOrder {
                 bind(&members[position].key, into: &result)
                 bind(&members[position].value, into: &result)
             }

@@ -202,3 +202,19 @@ private func compareObjects(_ left: [ObjectMember], _ right: [ObjectMember]) -> 
     let right = right.sorted { $0.key < $1.key }
     return compareSequences(left, right) { firstDifference($0.key.compare($1.key), $0.value.compare($1.value)) }
 }
+
+extension [Term] {
+    /// The positions of a set's members in their order, in which OPA asks for them; as written where it makes no difference.
+    package var positionsInOrder: [Int] {
+        guard count > 1, !allSatisfy(\.isConstant) else { return [Int](indices) }
+        return indices.sorted { self[$0].compare(self[$1]) < 0 }
+    }
+}
+
+extension [ObjectMember] {
+    /// The positions of an object's members in the order of their keys, in which OPA asks for them; as written where it makes no difference.
+    package var positionsInOrder: [Int] {
+        guard count > 1, !allSatisfy({ $0.key.isConstant && $0.value.isConstant }) else { return [Int](indices) }
+        return indices.sorted { self[$0].key.compare(self[$1].key) < 0 }
+    }
+}

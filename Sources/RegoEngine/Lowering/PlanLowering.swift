@@ -223,7 +223,7 @@ extension Opcode {
     /// Whether `target` is a place in the code.
     var hasTarget: Bool {
         switch self {
-        case .dot, .dotConstant, .equal, .notEqual, .scan, .scanNext, .scanMatching, .scanNextMatching, .call, .callMemoized, .callBuiltin,
+        case .dot, .dotConstant, .equal, .notEqual, .scan, .scanNext, .scanMatching, .call, .callMemoized, .callBuiltin,
             .callDynamic, .member, .isDefined,
             .isUndefined,
             .isArray, .isObject, .isSet, .length, .jump, .indexNext, .objectMerge:

@@ -134,7 +134,7 @@ extension PlanLowering {
             emit(.scan, n: slot, b: operand(source), target: exit)
         }
         place(next)
-        emit(head?.match == nil ? .scanNext : .scanNextMatching, n: slot, a: defined(key), c: defined(value), target: exit)
+        emit(.scanNext, n: slot, a: defined(key), c: defined(value), target: exit)
         scope.number += 1
         try lower(body, end: next)
         emit(.jump, target: next)

@@ -13,10 +13,8 @@ enum Opcode: UInt8 {
     /// a, c = next key and value of iteration `n`; none: jump
     case scanNext
     /// begins iteration `n` over the entries of b that may equal an operand at a path (site, operand, length of the path and the path in
-    /// the pool from c); nothing to iterate: jump
+    /// the pool from c), for `scanNext` to go through; nothing to iterate: jump
     case scanMatching
-    /// like `scanNext`, for an iteration begun by `scanMatching`
-    case scanNextMatching
     /// a = function b (arguments from c in the pool, `n` of them); undefined: jump
     case call
     /// the same for a rule without arguments, whose result is kept for the evaluation

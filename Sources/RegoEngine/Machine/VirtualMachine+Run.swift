@@ -66,12 +66,12 @@ extension VirtualMachine {
                 }
             case .scanNext:
                 let iteration = iterations[Int(instruction.n)]
-                let position = iteration.position
-                if position >= iteration.end {
+                if iteration.position >= iteration.end {
                     ip = Int(instruction.target)
                     continue
                 }
-                iterations[Int(instruction.n)].position = position &+ 1
+                iterations[Int(instruction.n)].position = iteration.position &+ 1
+                let position = iteration.matches.map { Int($0[iteration.position]) } ?? iteration.position
                 registers[Int(instruction.a)] = iteration.source.isArray ? .integer(position) : iteration.source.key(at: position)
                 registers[Int(instruction.c)] = iteration.source.value(at: position)
                 steps &-= 1
@@ -85,21 +85,6 @@ extension VirtualMachine {
                     iterations[Int(instruction.n)] = matching(source, instruction, registers)
                 } else {
                     ip = Int(instruction.target)
-                }
-            case .scanNextMatching:
-                let iteration = iterations[Int(instruction.n)]
-                if iteration.position >= iteration.end {
-                    ip = Int(instruction.target)
-                    continue
-                }
-                iterations[Int(instruction.n)].position = iteration.position &+ 1
-                let position = iteration.matches.map { Int($0[iteration.position]) } ?? iteration.position
-                registers[Int(instruction.a)] = iteration.source.isArray ? .integer(position) : iteration.source.key(at: position)
-                registers[Int(instruction.c)] = iteration.source.value(at: position)
-                steps &-= 1
-                if steps <= 0 {
-                    steps = Self.stepsPerCheck
-                    try checkLimits(deadline, at: ip &- 1)
                 }
             case .call, .callMemoized:
                 let number = Int(instruction.b)

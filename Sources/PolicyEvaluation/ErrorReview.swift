@@ -16,21 +16,19 @@ extension PreparedQuery {
         }
     }
 
-    /// Asks the query again, as OPA would go about it. Nothing is printed again.
+    /// Asks the query again, as OPA would go about it. Nothing is printed again; it is not for a query that has sent requests, which would
+    /// be sent again.
     ///
     /// - Returns: results as those of the plan: objects of bindings, in `arena`.
     /// - Throws: the error that OPA meets.
     func review(input: Value, in arena: Arena) throws(EvaluationError) -> [Value] {
         var evaluation = TopDownQuery(compiled, compiledModules, data: policy.data)
+        evaluation.options = TopDownOptions(options)
         if input.isDefined {
             do throws(JSONError) { evaluation.input = try Document(json: input.json()) } catch {
                 throw EvaluationError(.input, "\(error)")
             }
         }
-        evaluation.options.limits.time = options.timeout
-        evaluation.options.strictBuiltinErrors = options.strictBuiltinErrors
-        evaluation.options.usesIndex = options.usesRuleIndex
-        evaluation.options.network = options.permittedNetwork
         return try evaluation.evaluate().answers.map { answer in
             let result = arena.object(capacity: compiled.bindings.count)
             for binding in compiled.bindings {

@@ -92,7 +92,7 @@ public final class QueryMachine {
 
     private func evaluate(_ input: Value) throws(EvaluationError) -> [Value] {
         do throws(EvaluationError) { return try machine.evaluate(entrypoint, input: input) } catch {
-            guard query.mayBeMissed(error) else { throw error }
+            guard query.mayBeMissed(error), !machine.context.hasUsedNetwork else { throw error }
             return try query.review(input: input, in: machine.arena)
         }
     }

@@ -50,15 +50,11 @@ public struct SyntaxQuery {
         self.data = data
         self.timings = timings
         isCollectingErrors = options.collectsBuiltinErrors
+        self.options = TopDownOptions(options)
         if case .remainder(let partial) = purpose { self.options.partial = partial }
-        self.options.limits.time = options.timeout
-        self.options.strictBuiltinErrors = options.strictBuiltinErrors
-        self.options.usesIndex = options.usesRuleIndex
         self.options.usesEarlyExit = usesEarlyExit
         self.options.tracer = observer
         self.options.isInstrumented = isInstrumented
-        self.options.network = options.permittedNetwork
-        self.options.runtimeJSON = options.runtimeJSON
         if let print { self.options.print = { text, _, _ in print(text) } }
     }
 
@@ -105,6 +101,18 @@ public struct SyntaxQuery {
 
     private func topDown(_ input: Document?) -> TopDownQuery {
         TopDownQuery(query, modules, data: data, input: input, options: options)
+    }
+}
+
+extension TopDownOptions {
+    /// What a query's options say of its evaluation, whatever evaluates it.
+    init(_ query: QueryOptions) {
+        self.init()
+        limits.time = query.timeout
+        strictBuiltinErrors = query.strictBuiltinErrors
+        usesIndex = query.usesRuleIndex
+        network = query.permittedNetwork
+        runtimeJSON = query.runtimeJSON
     }
 }
 

@@ -36,6 +36,8 @@ public final class BuiltinContext {
 
     /// What the evaluation may use of the network; nothing when nil.
     public var network: NetworkAccess?
+    /// Whether the evaluation has gone to the network.
+    public internal(set) var hasUsedNetwork = false
     /// What became of the requests of this evaluation, by their keys. Values live in the evaluation's arena.
     var httpOutcomes: [String: HTTPSend.Outcome] = [:]
 
@@ -64,6 +66,7 @@ public final class BuiltinContext {
     /// Begins an evaluation: forgets the previous one's moment and results.
     public func begin(now: Int64?) {
         fixedNow = now
+        hasUsedNetwork = false
         if !evaluationCache.isEmpty { evaluationCache.removeAll(keepingCapacity: true) }
         if !httpOutcomes.isEmpty { httpOutcomes.removeAll() }
     }

@@ -13,6 +13,7 @@ struct HTTPSendExchange {
     private static let largestDelay = 60_000_000_000.0
 
     func send(_ message: HTTPSendMessage, retries: Int) throws(HTTPSendError) -> IncomingResponse {
+        context.hasUsedNetwork = true
         var attempt = 0
         while true {
             do throws(HTTPSendError) { return try sendOnce(message) } catch {

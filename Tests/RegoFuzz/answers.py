@@ -13,6 +13,8 @@ import re
 CONFLICT = "eval_conflict_error"
 # Errors that the OPA of the wheel, which is strict, reports where others have undefined.
 BUILTIN_ERRORS = ("eval_builtin_error", "eval_type_error")
+# Errors of Writ's and the judge's own limits.
+LIMITS = ("eval_memory_error", "eval_cancel_error")
 
 
 class Number(str):
@@ -79,7 +81,8 @@ def judged_difference(ours, judged):
     """The same for the judge, which gives errors no place and is asked about programs that compile."""
     if judged is None or ours[0] == "refused":
         return None
-    if CONFLICT in (ours[0] == "failed" and ours[1][2], judged[0] == "failed" and judged[1][2]) and ours[0] != judged[0]:
+    codes = {answer[1][2] for answer in (ours, judged) if answer[0] == "failed"}
+    if ours[0] != judged[0] and not codes.isdisjoint((CONFLICT, *LIMITS)):
         # It evaluates all rules of a document, others stop at the first when all have the same value. Nor does it put expressions in order.
         return None
     if ours[0] == judged[0] == "failed":

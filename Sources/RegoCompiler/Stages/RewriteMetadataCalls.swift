@@ -87,6 +87,8 @@ private struct MetadataCallRewriter: SyntaxRewriter {
             expr.kind = .term(value)
         }
         expr.generated = true
+        // As in OPA, nothing of what stood around the call stays: `not rego.metadata.rule()` holds.
+        expr.negated = false
         expr.withs = []
     }
 }
@@ -140,7 +142,8 @@ private struct MetadataChains {
     }
 
     private static func link(_ path: Ref, _ annotations: Annotations?) -> Term {
-        let steps = path.terms.dropFirst().map { $0 }
+        // Names of steps: what is no text is named as it is written.
+        let steps = path.terms.dropFirst().map { $0.string == nil ? Term.string($0.description) : $0 }
         var members = [ObjectMember(key: .string("path"), value: Term(.array(steps)))]
         if let annotations { members.append(ObjectMember(key: .string("annotations"), value: Term(constant: annotations.json))) }
         return Term(.object(members))

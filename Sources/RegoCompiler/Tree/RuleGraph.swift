@@ -13,6 +13,8 @@ public struct RuleGraph: Sendable {
     private(set) var nodes: [Node] = []
     /// For each node the nodes that it needs, without repetition.
     private(set) var edges: [[Int]] = []
+    /// For each node the nodes that need it.
+    private var users: [[Int]] = []
     private var firstNode: [RuleID: Int] = [:]
     private var nodeCount: [RuleID: Int] = [:]
 
@@ -32,6 +34,10 @@ public struct RuleGraph: Sendable {
         for node in nodes {
             let rule = modules[node.id.module].rules[node.id.rule]
             edges.append(targets(of: node.branch == 0 ? rule : rule.elseChain[node.branch - 1], tree, &cache))
+        }
+        users = Array(repeating: [], count: nodes.count)
+        for (node, targets) in edges.enumerated() {
+            for target in targets { users[target].append(node) }
         }
     }
 
@@ -66,6 +72,19 @@ public struct RuleGraph: Sendable {
             for id in dependencies(of: next) where reached.insert(id).inserted { pending.append(id) }
         }
         return reached
+    }
+
+    /// The rules that need one of `ids` over one step or more.
+    func users(of ids: some Sequence<RuleID>) -> Set<RuleID> {
+        var pending = Array(Set(ids))
+        var found: Set<RuleID> = []
+        while let next = pending.popLast() {
+            guard let first = firstNode[next], let count = nodeCount[next] else { continue }
+            for user in users[first..<first + count].joined() where found.insert(nodes[user].id).inserted {
+                pending.append(nodes[user].id)
+            }
+        }
+        return found
     }
 
     /// The nodes with every node after those that it needs. Cycles are cut somewhere.

@@ -5,6 +5,8 @@ struct BodyChecker {
     private(set) var environment: TypeEnvironment
     private let sourceForm: SourceForms
     private(set) var errors: [RegoDiagnostic] = []
+    /// Whether `with` made documents unknown because they need replaced ones.
+    private var metUnknown = false
 
     init(_ environment: TypeEnvironment, sourceForm: SourceForms) {
         self.environment = environment
@@ -17,7 +19,9 @@ struct BodyChecker {
                 check(expr)
             } else {
                 let outer = environment
-                environment = outer.applying(expr.withs)
+                let unknown = outer.unknownPaths(under: expr.withs)
+                if !unknown.isEmpty { metUnknown = true }
+                environment = outer.applying(expr.withs, unknown: unknown)
                 check(expr)
                 let inner = environment
                 environment = outer
@@ -60,6 +64,7 @@ struct BodyChecker {
         var checker = ComprehensionChecker(outer: self)
         checker.rewrite(&expr)
         errors += checker.errors
+        metUnknown = metUnknown || checker.metUnknown
         for (name, type) in checker.types { environment.set(name, type) }
     }
 
@@ -68,6 +73,7 @@ struct BodyChecker {
         let outer: BodyChecker
         var errors: [RegoDiagnostic] = []
         var types: [String: RegoType] = [:]
+        var metUnknown = false
 
         init(outer: BodyChecker) { self.outer = outer }
 
@@ -76,9 +82,16 @@ struct BodyChecker {
                 rewriteInside(&term)
                 return
             }
+            let body = term.comprehensionBody ?? []
             var checker = BodyChecker(outer.environment, sourceForm: outer.sourceForm)
-            checker.check(term.comprehensionBody ?? [])
+            checker.check(body)
             errors += checker.errors
+            if checker.metUnknown {
+                metUnknown = true
+                // For the type of the comprehension OPA looks at the body again, and then knows no longer which documents need which.
+                checker = BodyChecker(outer.environment.withoutUsers, sourceForm: outer.sourceForm)
+                checker.check(body)
+            }
             let placeholder = Term.comprehensionPlaceholder(types.count, at: term.location)
             types[placeholder.variable ?? ""] = checker.errors.isEmpty ? checker.type(ofComprehension: term) : .unknown
             term = placeholder

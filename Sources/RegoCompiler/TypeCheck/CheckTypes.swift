@@ -6,6 +6,7 @@ extension Compilation {
     mutating func checkTypes() {
         types = TypeEnvironment()
         types.functions = functions
+        types.users = DocumentUsers(modules: modules, tree: tree, graph: graph)
         if let schema = options.schemas?.root {
             do throws(SchemaError) {
                 types.input = try SchemaTypes.type(of: schema)
@@ -26,6 +27,7 @@ extension Compilation {
             errors += found
             note(type, at: path, isCertain: found.isEmpty)
         }
+        types.users = nil
         var sorted = RegoDiagnostics(errors)
         sorted.sort()
         report(sorted.all)

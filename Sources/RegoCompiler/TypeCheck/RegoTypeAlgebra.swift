@@ -15,6 +15,11 @@ extension RegoType {
         return false
     }
 
+    var isFunction: Bool {
+        if case .function = self { return true }
+        return false
+    }
+
     /// Whether the type or a part of it is unknown.
     var containsUnknown: Bool {
         switch self {

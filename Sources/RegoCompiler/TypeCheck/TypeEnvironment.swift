@@ -9,6 +9,8 @@ struct TypeEnvironment {
     /// The type of `input`, when a schema tells it.
     var input = RegoType.anything
     var functions: FunctionTable?
+    /// Which documents need which, where there are rules.
+    var users: DocumentUsers?
     /// By root document, the paths that the `with` modifiers around the current place replace. They are looked at first.
     private(set) var replaced: [String: TypeTree] = [:]
 
@@ -67,7 +69,7 @@ struct TypeEnvironment {
         var node = tree.root
         var rest = path
         while let step = rest.first {
-            if let value = tree[node].value { return value.selecting(rest, self) }
+            if let value = tree[node].value, tree.child(of: node, step) == nil { return value.selecting(rest, self) }
             guard step.isConstant else { return tree.extent(of: node).selecting(rest, self) }
             guard let child = tree.child(of: node, step) else { return nil }
             node = child
@@ -89,16 +91,33 @@ struct TypeEnvironment {
 }
 
 extension TypeEnvironment {
-    /// What is known where modifiers are in force: a replaced document has the type of its replacement or, as OPA has it, its own.
-    func applying(_ withs: [With]) -> TypeEnvironment {
+    /// The paths of documents of which nothing is known where modifiers are in force: those that need replaced ones.
+    func unknownPaths(under withs: [With]) -> [ArraySlice<Term>] {
+        let targets = withs.compactMap(\.target.ref).filter { $0.headVariable == "data" }
+        guard let users, !targets.isEmpty else { return [] }
+        return users.paths(needing: targets, besides: targets.filter { !type(of: $0).isFunction })
+    }
+
+    /// What is known where modifiers are in force. As OPA has it, a replaced document has the type of its replacement or its own.
+    ///
+    /// - Parameter unknown: the paths of documents that may be anything.
+    func applying(_ withs: [With], unknown: [ArraySlice<Term>]) -> TypeEnvironment {
         var copy = self
+        for path in unknown { copy.replaced["data", default: TypeTree()].put(path, .anything) }
         for with in withs {
             guard let target = with.target.ref, let name = target.headVariable, name == "input" || name == "data" else { continue }
             let type = type(of: target)
-            if case .function = type { continue }
+            if type.isFunction { continue }
             let value = self.type(of: with.value)
             copy.replaced[name, default: TypeTree()].put(target.terms.dropFirst(), value.isUnknown ? .anything : type.union(value))
         }
+        return copy
+    }
+
+    /// The same, where it is not known which documents need which.
+    var withoutUsers: TypeEnvironment {
+        var copy = self
+        copy.users = nil
         return copy
     }
 

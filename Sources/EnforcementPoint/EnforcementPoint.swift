@@ -39,8 +39,7 @@ public actor EnforcementPoint: Service {
     private let store: BundleStore
     private let activation: Activation
     private var states: [String: SyncState]
-    /// By the certificate authority that they trust.
-    private var clients: [String: HTTPClient] = [:]
+    private var clients: [BundleService: HTTPClient] = [:]
 
     /// Opens the store for this process; nothing is read or asked for yet.
     /// - Throws: `SyncError` with `sync_store_busy` or `sync_store_failed`.
@@ -146,7 +145,7 @@ public actor EnforcementPoint: Service {
     private func reply(_ bundle: SyncConfiguration.Bundle, _ request: SyncState.Request, _ file: String) async -> SyncState.Reply {
         do {
             let fetcher = BundleFetcher(client: try client(bundle.service), limits: configuration.downloadLimits)
-            return await fetcher.fetch(bundle, request, to: file)
+            return await fetcher.fetch(bundle, request) { try DownloadedFile(path: file) }
         } catch {
             return .failed(error)
         }
@@ -182,11 +181,10 @@ public actor EnforcementPoint: Service {
         logger.error("bundle \(bundle.name): \(error)", metadata: ["retry": "\(delay)"])
     }
 
-    private func client(_ service: SyncConfiguration.Service) throws(SyncError) -> HTTPClient {
-        let trust = service.certificateAuthority ?? ""
-        if let client = clients[trust] { return client }
-        let client = try BundleFetcher.makeClient(for: service)
-        clients[trust] = client
+    private func client(_ service: BundleService) throws(SyncError) -> HTTPClient {
+        if let client = clients[service] { return client }
+        let client = try service.client()
+        clients[service] = client
         return client
     }
 }

@@ -2,11 +2,16 @@ import AsyncHTTPClient
 import Glibc
 
 /// The proxy that the environment names for a server (`HTTP_PROXY`, `HTTPS_PROXY`, `NO_PROXY`), by the rules of Go's `httpproxy`.
-struct ProxyAddress: Equatable {
+package struct ProxyAddress: Equatable {
     let host: String
     let port: Int
     let user: String?
     let password: String?
+
+    /// The proxy for the server that a request goes to.
+    package static func fromEnvironment(for request: HTTPClient.Request) -> ProxyAddress? {
+        fromEnvironment(isSecure: request.useTLS, host: request.host, port: request.port)
+    }
 
     static func fromEnvironment(isSecure: Bool, host: String, port: Int) -> ProxyAddress? {
         address(isSecure: isSecure, host: host, port: port) { name in getenv(name).map { String(cString: $0) } ?? "" }
@@ -57,7 +62,7 @@ struct ProxyAddress: Equatable {
         password = credentials.count > 1 ? String(credentials[1]) : nil
     }
 
-    var configured: HTTPClient.Configuration.Proxy {
+    package var configured: HTTPClient.Configuration.Proxy {
         guard let user else { return .server(host: host, port: port) }
         return .server(host: host, port: port, authorization: .basic(username: user, password: password ?? ""))
     }

@@ -88,19 +88,39 @@ struct ConfigurationTests {
         #expect(configuration.bundles[0].verification?.keyID == "team")
     }
 
+    @Test("services may be a list; how they are trusted and what they are sent is read")
+    func services() throws {
+        let configuration = try parse(
+            """
+            services:
+              - { name: a, url: "http://a", credentials: { bearer: { token: t, scheme: Basic } } }
+              - { name: b, url: "https://b", allow_insecure_tls: true, tls: { ca_cert: /ca.pem, system_ca_required: true } }
+            bundles: { first: { service: a, resource: x }, second: { service: b, resource: x } }
+            """)
+        let (first, second) = (configuration.bundles[0].service, configuration.bundles[1].service)
+        #expect(try first.authorization() == "Basic t" && !first.skipsVerification)
+        #expect(try second.authorization() == nil && second.skipsVerification)
+        #expect(second.certificateAuthority == "/ca.pem" && second.usesSystemAuthorities)
+    }
+
     static let base = "services: { s: { url: http://x } }\nbundles: { app: { resource: app.tar.gz } }\n"
 
     @Test(
         "what is wrong is said with its place",
         arguments: [
-            ("", 0, 0, "is empty"), ("a: [", 2, 1, "is not YAML"), ("- a\n", 1, 1, "the file is not a mapping"),
+            ("", 0, 0, "is empty"), ("a: [", 2, 1, "is not YAML"), ("- a\n", 1, 1, "the configuration is not a mapping"),
             ("bundles: {}\n", 1, 1, "'services' is missing"), ("services: { s: { url: http://x } }\n", 1, 1, "'bundles' is missing"),
             ("services: { s: { url: ftp://x } }\nbundles: { app: { resource: a } }\n", 1, 23, "'services.s.url' does not begin with http"),
             ("services: { s: { } }\nbundles: { app: { resource: a } }\n", 1, 16, "'services.s.url' is missing"),
+            (
+                "services: { s: { url: http://x, credentials: { bearer: { token: a, token_path: b } } } }\n", 1, 65,
+                "or token_path is needed, and not both"
+            ),
+            ("services: { s: { url: http://x, credentials: { oauth2: {} } } }\n", 1, 56, "'services.s.credentials.oauth2' is not there"),
             (base + "unknown: 1\n", 3, 1, "'unknown' is not a field"),
             (base + "decision_logs: {}\n", 3, 1, "'decision_logs' is not a field"),
             ("services: { s: { url: http://x } }\nbundles: { app: { resorce: a } }\n", 2, 17, "'bundles.app.resource' is missing"),
-            ("services: { s: { url: http://x } }\nbundles: { ../x: { resource: a } }\n", 2, 18, "cannot be a bundle's name"),
+            ("services: { s: { url: http://x } }\nbundles: { ../x: { resource: a } }\n", 2, 12, "cannot be a bundle's name"),
             (
                 "services: { s: { url: http://x } }\nbundles: { app: { resource: a, service: t } }\n", 2, 41,
                 "'t' is not one of the services"

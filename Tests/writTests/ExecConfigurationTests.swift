@@ -84,12 +84,20 @@ struct ExecConfigurationTests {
         #expect(outcome.status == 0 && outcome.errors.contains("decision_logs in the configuration is not used"))
     }
 
+    @Test("what is wrong in a configuration file is told with its place")
+    func mistakeInFile() throws {
+        try directory.write("opa.yaml", "services:\n  s:\n    url: http://u\n    type: oci\n")
+        let outcome = try exec("-c", "opa.yaml")
+        #expect(
+            outcome.status == 2 && outcome.errors.contains("opa.yaml:4:11: configuration_invalid: 'services.s.type'"), "\(outcome.errors)")
+    }
+
     @Test(
-        "what is wrong in a configuration is told with its place",
+        "what is wrong in settings is told with the field",
         arguments: [
-            ("bundles.b.resource=x", "bundles.b.service is missing"), ("bundles.b.service=s", "'s' is not one of the services"),
-            ("services.s.type=oci,services.s.url=u", "services.s.type 'oci' is not there"), ("bundles=3", "bundles is not a mapping"),
-            ("services.s.url=u,services.s.credentials.oauth2.token_url=t", "services.s.credentials.oauth2 is not there"),
+            ("bundles.b.resource=x", "'bundles.b.service' is missing"), ("bundles.b.service=s", "'s' is not one of the services"),
+            ("services.s.type=oci,services.s.url=u", "'services.s.type' 'oci' is not there"), ("bundles=3", "'bundles' is not a mapping"),
+            ("services.s.url=http://u,services.s.credentials.oauth2.token_url=t", "'services.s.credentials.oauth2' is not there"),
             ("labels.", "key map \"labels\" has no value"), ("labels", "key \"labels\" has no value"), ("a[-1]=2", "negative -1 index"),
             ("a[x]=2", "error parsing index"), ("a={1,2", "list must terminate with '}'"), ("a[99999999]=1", "greater than maximum"),
         ])

@@ -2,8 +2,6 @@ import DurableFiles
 import HTTPServing
 import PolicyBundle
 import RegoEngine
-import Signing
-import Yams
 
 extension SyncConfiguration {
     private static let fileLimit = 1 << 20
@@ -25,151 +23,55 @@ extension SyncConfiguration {
     ///   - file: What messages call the text.
     ///   - folder: Where relative paths begin.
     public init(yaml: String, file: String, folder: String) throws(ConfigurationError) {
-        let root = try YAMLFields(try Self.compose(yaml, file: file), path: "", file: file)
-        let reader = ConfigurationReader(folder: folder)
-        let services = try reader.services(root)
-        let keys = try reader.keys(root)
+        let text = try ConfigurationText(yaml, file: file)
+        if text.document == .null { throw ConfigurationError("is empty", file: file, remedy: "it needs at least services and bundles") }
+        let root = try ConfigurationFields(text, unknown: .refused)
+        guard root.has("services") else { throw root.failure("services", "is missing", remedy: "say where bundles come from") }
+        let sections = try ServiceSections(root, folder: folder)
+        let reader = ConfigurationReader(sections: sections, paths: RelativePaths(folder: folder))
         bundleLimits = try reader.bundleLimits(root)
         downloadLimits = try reader.downloadLimits(root)
-        bundles = try reader.bundles(root, services: services, keys: keys, limits: bundleLimits)
+        bundles = try reader.bundles(root, limits: bundleLimits)
         labels = try root.texts("labels")
-        storeDirectory = reader.path(try root.string("persistence_directory") ?? ".writ")
+        storeDirectory = reader.paths.resolved(try root.string("persistence_directory") ?? ".writ")
         defaultDecision = (try root.string("default_decision") ?? "system/main").split(separator: "/").joined(separator: "/")
         server = try reader.server(root)
         responseCacheLimit = try reader.responseCacheLimit(root)
         try root.finish()
     }
-
-    private static func compose(_ yaml: String, file: String) throws(ConfigurationError) -> Node {
-        do {
-            if let node = try Yams.compose(yaml: yaml) { return node }
-        } catch let error as YamlError {
-            throw described(error, file: file)
-        } catch {
-            throw ConfigurationError("is not YAML: \(error)", file: file)
-        }
-        throw ConfigurationError("is empty", file: file, remedy: "it needs at least services and bundles")
-    }
-
-    private static func described(_ error: YamlError, file: String) -> ConfigurationError {
-        switch error {
-        case .scanner(_, let problem, let mark, _), .parser(_, let problem, let mark, _), .composer(_, let problem, let mark, _):
-            ConfigurationError("is not YAML: \(problem)", file: file, row: mark.line, column: mark.column)
-        default: ConfigurationError("is not YAML: \(error)", file: file)
-        }
-    }
 }
 
 /// The sections of a `sync.yaml`, one function each.
 private struct ConfigurationReader {
-    let folder: String
+    let sections: ServiceSections
+    let paths: RelativePaths
 
-    func path(_ text: String) -> String { text.hasPrefix("/") ? text : folder + "/" + text }
-
-    func services(_ root: YAMLFields) throws(ConfigurationError) -> [String: SyncConfiguration.Service] {
-        guard let fields = try root.mapping("services") else {
-            throw root.failure("services", "is missing", remedy: "say where bundles come from")
-        }
-        var services: [String: SyncConfiguration.Service] = [:]
-        for name in fields.names {
-            guard let entry = try fields.mapping(name) else { throw fields.failure(name, "is empty") }
-            services[name] = try service(entry)
-        }
-        return services
-    }
-
-    private func service(_ fields: YAMLFields) throws(ConfigurationError) -> SyncConfiguration.Service {
-        var url = try fields.required("url")
-        guard url.hasPrefix("http://") || url.hasPrefix("https://") else {
-            throw fields.failure("url", "does not begin with http:// or https://")
-        }
-        while url.hasSuffix("/") { url.removeLast() }
-        let tls = try fields.mapping("tls")
-        let authority = try tls?.string("ca_cert").map(path)
-        try tls?.finish()
-        let credentials = try fields.mapping("credentials")
-        let bearer = try credentials?.mapping("bearer")
-        let token = try bearer?.string("token")
-        let tokenPath = try bearer?.string("token_path").map(path)
-        try bearer?.finish()
-        try credentials?.finish()
-        let service = SyncConfiguration.Service(
-            url: url, headers: try fields.texts("headers"), certificateAuthority: authority, tokenPath: tokenPath, token: token,
-            responseHeaderTimeout: try fields.integer("response_header_timeout_seconds", in: 1...3600) ?? 10)
-        try fields.finish()
-        return service
-    }
-
-    func keys(_ root: YAMLFields) throws(ConfigurationError) -> [String: TrustedKey] {
-        guard let fields = try root.mapping("keys") else { return [:] }
-        var keys: [String: TrustedKey] = [:]
-        for name in fields.names {
-            guard let entry = try fields.mapping(name) else { throw fields.failure(name, "is empty") }
-            keys[name] = try key(entry)
-            try entry.finish()
-        }
-        return keys
-    }
-
-    private func key(_ fields: YAMLFields) throws(ConfigurationError) -> TrustedKey {
-        let inline = try fields.string("key")
-        let file = try fields.string("path").map(path)
-        let scope = try fields.string("scope")
-        let algorithm = try fields.string("algorithm").map { (name) throws(ConfigurationError) in
-            guard let algorithm = SigningAlgorithm(rawValue: name) else {
-                throw fields.failure(
-                    "algorithm", "'\(name)' is unknown", remedy: SigningAlgorithm.allCases.map(\.rawValue).joined(separator: ", "))
-            }
-            return algorithm
-        }
-        guard let argument = file ?? inline, file == nil || inline == nil else {
-            throw fields.failure("key", "or path is needed, and not both", remedy: "path: keys/team.pub.pem")
-        }
-        if let file, (try? OpenFile(path: file)) == nil { throw fields.failure("path", "\(file) cannot be read") }
-        do {
-            return try TrustedKey(argument: argument, algorithm: algorithm, scope: scope)
-        } catch {
-            throw fields.failure(file == nil ? "key" : "path", "is no usable key: \(error.message)", remedy: error.remedy)
-        }
-    }
-
-    func bundles(
-        _ root: YAMLFields, services: [String: SyncConfiguration.Service], keys: [String: TrustedKey], limits: BundleLimits
-    ) throws(ConfigurationError) -> [SyncConfiguration.Bundle] {
-        guard let fields = try root.mapping("bundles"), !fields.names.isEmpty else {
-            throw root.failure("bundles", "is missing", remedy: "name at least one bundle")
-        }
+    func bundles(_ root: ConfigurationFields, limits: BundleLimits) throws(ConfigurationError) -> [SyncConfiguration.Bundle] {
+        let entries = try root.named("bundles")
+        guard !entries.isEmpty else { throw root.failure("bundles", "is missing", remedy: "name at least one bundle") }
         var bundles: [SyncConfiguration.Bundle] = []
-        for name in fields.names.sorted() {
-            guard let entry = try fields.mapping(name) else { throw fields.failure(name, "is empty") }
-            guard BundleStore.isUsable(name: name) else {
-                throw fields.failure(
-                    name, "cannot be a bundle's name", remedy: "letters, digits, '.', '_' and '-', not beginning with a dot")
-            }
-            bundles.append(try bundle(name, entry, services, keys, limits))
+        for (name, entry) in entries.sorted(by: { $0.name < $1.name }) {
+            bundles.append(try bundle(name, entry, limits))
             try entry.finish()
         }
         return bundles
     }
 
     private func bundle(
-        _ name: String, _ fields: YAMLFields, _ services: [String: SyncConfiguration.Service], _ keys: [String: TrustedKey],
-        _ limits: BundleLimits
+        _ name: String, _ fields: ConfigurationFields, _ limits: BundleLimits
     ) throws(ConfigurationError) -> SyncConfiguration.Bundle {
-        let serviceName = try fields.string("service") ?? (services.count == 1 ? services.keys.first : nil)
-        guard let serviceName else { throw fields.failure("service", "is missing, and there are several services") }
-        guard let service = services[serviceName] else {
-            throw fields.failure(
-                "service", "'\(serviceName)' is not one of the services", remedy: services.keys.sorted().joined(separator: ", "))
+        guard BundleStore.isUsable(name: name) else {
+            throw fields.failure("cannot be a bundle's name", remedy: "letters, digits, '.', '_' and '-', not beginning with a dot")
         }
+        let service = try sections.service(try fields.string("service"), of: fields)
         var resource = try fields.required("resource")
         while resource.hasPrefix("/") { resource.removeFirst() }
         return SyncConfiguration.Bundle(
-            name: name, service: service, resource: resource, polling: try polling(fields), verification: try verification(fields, keys),
+            name: name, service: service, resource: resource, polling: try polling(fields), verification: try verification(fields),
             sizeLimit: try fields.integer("size_limit_bytes", in: 1...(4 << 30)) ?? limits.compressedBytes)
     }
 
-    private func polling(_ bundle: YAMLFields) throws(ConfigurationError) -> SyncConfiguration.Polling {
+    private func polling(_ bundle: ConfigurationFields) throws(ConfigurationError) -> SyncConfiguration.Polling {
         guard let fields = try bundle.mapping("polling") else { return .standard }
         let minimum = try fields.integer("min_delay_seconds", in: 0...86400)
         let maximum = try fields.integer("max_delay_seconds", in: 1...86400)
@@ -184,22 +86,16 @@ private struct ConfigurationReader {
     }
 
     /// As soon as there is a key, every bundle has to be signed with one of them; `signing` says which.
-    private func verification(_ bundle: YAMLFields, _ keys: [String: TrustedKey]) throws(ConfigurationError) -> VerificationConfiguration? {
-        let fields = try bundle.mapping("signing")
-        let keyID = try fields?.string("keyid")
-        let scope = try fields?.string("scope")
-        let excluded = try fields?.strings("exclude_files") ?? []
-        try fields?.finish()
-        if let fields, keys.isEmpty { throw fields.failure("keyid", "names a key, and there are none", remedy: "add it below keys") }
-        if let fields, let keyID, keys[keyID] == nil {
-            throw fields.failure("keyid", "'\(keyID)' is not one of the keys", remedy: keys.keys.sorted().joined(separator: ", "))
+    private func verification(_ bundle: ConfigurationFields) throws(ConfigurationError) -> VerificationConfiguration? {
+        let signing = try sections.signing(of: bundle)
+        guard var verification = signing ?? (sections.keys.isEmpty ? nil : VerificationConfiguration(keys: sections.keys)) else {
+            return nil
         }
-        guard !keys.isEmpty else { return nil }
-        let only = keyID ?? (keys.count == 1 ? keys.keys.first : nil)
-        return VerificationConfiguration(keys: keys, keyID: only, scope: scope, excludedFiles: excluded)
+        if sections.keys.count == 1 { verification.keyID = sections.keys.keys.first }
+        return verification
     }
 
-    func bundleLimits(_ root: YAMLFields) throws(ConfigurationError) -> BundleLimits {
+    func bundleLimits(_ root: ConfigurationFields) throws(ConfigurationError) -> BundleLimits {
         guard let fields = try root.mapping("limits") else { return .standard }
         var limits = BundleLimits.standard
         limits.compressedBytes = try fields.integer("compressed_bytes", in: 1...(4 << 30)) ?? limits.compressedBytes
@@ -209,7 +105,7 @@ private struct ConfigurationReader {
         return limits
     }
 
-    func downloadLimits(_ root: YAMLFields) throws(ConfigurationError) -> SyncConfiguration.DownloadLimits {
+    func downloadLimits(_ root: ConfigurationFields) throws(ConfigurationError) -> SyncConfiguration.DownloadLimits {
         var limits = SyncConfiguration.DownloadLimits()
         guard let fields = try root.mapping("download") else { return limits }
         if let idle = try fields.integer("idle_timeout_seconds", in: 1...3600) { limits.idle = .seconds(idle) }
@@ -219,7 +115,7 @@ private struct ConfigurationReader {
     }
 
     /// `caching.inter_query_builtin_cache.max_size_bytes`. OPA has no limit when it is missing; we have one.
-    func responseCacheLimit(_ root: YAMLFields) throws(ConfigurationError) -> Int {
+    func responseCacheLimit(_ root: ConfigurationFields) throws(ConfigurationError) -> Int {
         guard let caching = try root.mapping("caching") else { return InterQueryCache.defaultLimit }
         let cache = try caching.mapping("inter_query_builtin_cache")
         let limit = try cache?.integer("max_size_bytes", in: 0...(64 << 30)) ?? InterQueryCache.defaultLimit
@@ -228,7 +124,7 @@ private struct ConfigurationReader {
         return limit
     }
 
-    func server(_ root: YAMLFields) throws(ConfigurationError) -> SyncConfiguration.Server {
+    func server(_ root: ConfigurationFields) throws(ConfigurationError) -> SyncConfiguration.Server {
         var server = SyncConfiguration.Server(address: ListenAddress(port: 8181))
         guard let fields = try root.mapping("server") else { return server }
         if let text = try fields.string("address") {
@@ -236,7 +132,8 @@ private struct ConfigurationReader {
             server.address = address
         }
         if let tls = try fields.mapping("tls") {
-            server.tls = TLSFiles(certificate: path(try tls.required("cert")), privateKey: path(try tls.required("private_key")))
+            server.tls = TLSFiles(
+                certificate: paths.resolved(try tls.required("cert")), privateKey: paths.resolved(try tls.required("private_key")))
             try tls.finish()
         }
         server.bodyLimit = try fields.integer("body_bytes", in: 1...(1 << 30)) ?? server.bodyLimit

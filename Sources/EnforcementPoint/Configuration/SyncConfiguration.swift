@@ -20,21 +20,6 @@ public import PolicyBundle
 ///     server:
 ///       address: 127.0.0.1:8181
 public struct SyncConfiguration: Sendable {
-    /// Where bundles come from.
-    public struct Service: Sendable, Equatable {
-        /// `http` or `https`, without a slash at the end.
-        public var url: String
-        /// Sent with every request.
-        public var headers: [String: String]
-        /// PEM file with the certificates that the service's certificate must descend from; nil for those of the system.
-        public var certificateAuthority: String?
-        /// File whose content is sent as a bearer token; read for each request, so that it may be rotated.
-        public var tokenPath: String?
-        public var token: String?
-        /// Seconds that the service may take to begin its answer (on top of the time that a long poll asks for).
-        public var responseHeaderTimeout: Int
-    }
-
     public struct Polling: Sendable, Equatable {
         /// Seconds between two requests, at least.
         public var minimumDelay: Int
@@ -48,7 +33,7 @@ public struct SyncConfiguration: Sendable {
 
     public struct Bundle: Sendable {
         public var name: String
-        public var service: Service
+        public var service: BundleService
         /// Path below the service's URL.
         public var resource: String
         public var polling: Polling
@@ -56,6 +41,18 @@ public struct SyncConfiguration: Sendable {
         public var verification: VerificationConfiguration?
         /// Bytes that a download may have.
         public var sizeLimit: Int
+
+        public init(
+            name: String, service: BundleService, resource: String, polling: Polling = .standard,
+            verification: VerificationConfiguration?, sizeLimit: Int = BundleLimits.standard.compressedBytes
+        ) {
+            self.name = name
+            self.service = service
+            self.resource = resource
+            self.polling = polling
+            self.verification = verification
+            self.sizeLimit = sizeLimit
+        }
 
         public var url: String { service.url + "/" + resource }
     }
@@ -93,30 +90,4 @@ public struct SyncConfiguration: Sendable {
     public var server: Server
     /// Bytes that responses kept by `http.send` may take between decisions.
     public var responseCacheLimit: Int
-}
-
-/// A `sync.yaml` that cannot be used.
-public struct ConfigurationError: Error, Sendable, Equatable, CustomStringConvertible {
-    public let message: String
-    public let file: String
-    /// From 1; 0 when the whole file is to blame.
-    public let row: Int
-    /// From 1.
-    public let column: Int
-    public let remedy: String?
-
-    public var code: String { "sync_configuration_invalid" }
-
-    public init(_ message: String, file: String, row: Int = 0, column: Int = 0, remedy: String? = nil) {
-        self.message = message
-        self.file = file
-        self.row = row
-        self.column = column
-        self.remedy = remedy
-    }
-
-    public var description: String {
-        let place = row > 0 ? "\(file):\(row):\(column)" : file
-        return "\(place): \(code): \(message)" + (remedy.map { " (\($0))" } ?? "")
-    }
 }

@@ -26,11 +26,19 @@ public enum DocumentFile {
     ///
     /// - Throws: `bundle_data_invalid`.
     public static func json(_ bytes: [UInt8], name: String, limits: BundleLimits = .standard) throws(BundleError) -> [UInt8] {
-        let document = try Document { (arena: Arena) throws(BundleError) in
+        try document(bytes, name, limits).read { $0.json() }
+    }
+
+    /// The same as a tree.
+    public static func node(_ bytes: [UInt8], name: String, limits: BundleLimits = .standard) throws(BundleError) -> JSONNode {
+        try document(bytes, name, limits).read { JSONNode($0) }
+    }
+
+    private static func document(_ bytes: [UInt8], _ name: String, _ limits: BundleLimits) throws(BundleError) -> Document {
+        try Document { (arena: Arena) throws(BundleError) in
             var reader = JSONReader(arena: arena, limits: JSONLimits(depth: limits.documentDepth))
             if let value = try? reader.read(bytes) { return value }
             return try YAMLReader(arena, limits).read(bytes, path: name)
         }
-        return document.read { $0.json() }
     }
 }

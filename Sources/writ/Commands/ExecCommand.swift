@@ -74,11 +74,14 @@ struct ExecCommand: ParsableCommand {
 
     func run() throws {
         let deadline = timeout.flatMap { $0.nanoseconds > 0 ? QueryTimings.now() + $0.nanoseconds : nil }
-        let configuration = try ExecConfiguration(
-            ConfigurationDocument(file: configFile, settings: set, settingsFromFiles: setFile))
         let version: RegoVersion = v0Compatible ? .v0 : .v1
-        let sources = try PolicySources(paths: [], bundles: bundle, ignore: [], verification: verification, regoVersion: version)
-            .adding(ConfiguredBundles(configuration.bundles, regoVersion: version))
+        let given = try PolicySources(paths: [], bundles: bundle, ignore: [], verification: verification, regoVersion: version)
+        let (configuration, configured) = try Failure.translatingAtOnce {
+            let configuration = try ExecConfiguration(
+                ConfigurationDocument(file: configFile, settings: set, settingsFromFiles: setFile))
+            return (configuration, try ConfiguredBundles(configuration.bundles, regoVersion: version))
+        }
+        let sources = try given.adding(configured.modules, configured.data)
         var options = QueryOptions(isV0: v0Compatible, network: .ofThisMachine)
         options.runtimeJSON = RuntimeDescription(configuration: configuration.published).json
         let decision = decision ?? configuration.defaultDecision ?? "/system/main"

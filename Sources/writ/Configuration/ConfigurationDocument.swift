@@ -1,23 +1,18 @@
+import EnforcementPoint
 import Glibc
-import PolicyBundle
 import RegoSyntax
 
 /// What `--config-file`, `--set` and `--set-file` say together, as OPA reads them: the file first, then what is set, then what files are
 /// set to.
 struct ConfigurationDocument {
-    /// An object.
-    private(set) var root: JSONNode = .object([])
+    let text: ConfigurationText
 
-    /// - Throws: `Failure` when a file cannot be read, or something is neither YAML nor an override.
+    /// - Throws: `Failure` or `ConfigurationError` when a file cannot be read, or something is neither YAML nor an override.
     init(file: String?, settings: [String], settingsFromFiles: [String]) throws {
-        if let file {
-            let text = Self.withVariables(String(decoding: try InputFile.bytes(file), as: UTF8.self))
-            let document = try JSONNode(json: DocumentFile.json(Array(text.utf8), name: file))
-            switch document {
-            case .object: root = document
-            case .null: break
-            default: throw Failure("config_invalid", "is not a mapping", place: file, status: .usage)
-            }
+        let written = try file.map(Self.read)
+        if let written, settings.isEmpty, settingsFromFiles.isEmpty, written.document != .null {
+            text = written
+            return
         }
         var overrides = JSONNode.object([])
         for setting in settings {
@@ -28,7 +23,12 @@ struct ConfigurationDocument {
                 .string(Self.trimmed(String(decoding: try InputFile.bytes(path), as: UTF8.self)))
             }
         }
-        root = root.overridden(by: overrides)
+        let document = written.map(\.document) ?? .null
+        text = ConfigurationText(document == .null ? overrides : document.overridden(by: overrides), name: file ?? "configuration")
+    }
+
+    private static func read(_ file: String) throws -> ConfigurationText {
+        try ConfigurationText(withVariables(String(decoding: try InputFile.bytes(file), as: UTF8.self)), file: file)
     }
 
     /// The text with the values of environment variables for `${NAME}`; what is not set stays as it is.

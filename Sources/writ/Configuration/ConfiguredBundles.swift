@@ -1,6 +1,6 @@
+import EnforcementPoint
 import Glibc
 import PolicyBundle
-import RegoEngine
 import RegoSyntax
 import RegoValue
 
@@ -18,15 +18,14 @@ struct ConfiguredBundles {
     }
 
     private mutating func add(_ bundle: ExecConfiguration.Bundle) throws {
-        switch bundle.source {
-        case .path(let path):
-            let assembly = BundleAssembly(parserOptions: parserOptions, verification: bundle.verification, now: Self.now)
+        switch bundle {
+        case .path(let path, let verification):
+            let assembly = BundleAssembly(parserOptions: parserOptions, verification: verification, now: Self.now)
             let assembled = try assembly.bundle(of: [path])
             modules += assembled.modules.map(\.syntax)
             data.append(assembled.data)
-        case .service(let service, let resource):
-            let url = "\(service.url)/\(resource)"
-            let contents = try contents(BundleArchive(Self.fetch(url, from: service)), bundle.verification)
+        case .service(let bundle):
+            let contents = try contents(bundle.fetched(), bundle.verification)
             modules += contents.modules.map(\.syntax)
             data.append(contents.data)
         }
@@ -35,26 +34,6 @@ struct ConfiguredBundles {
     private func contents(_ archive: BundleArchive, _ verification: VerificationConfiguration?) throws -> BundleContents {
         guard let verification else { return try UnverifiedBundle(archive, parserOptions: parserOptions).contents }
         return try BundleVerifier(verification).verify(archive, at: Self.now, parserOptions: parserOptions).contents
-    }
-
-    private static func fetch(_ url: String, from service: ExecConfiguration.Service) throws -> [UInt8] {
-        guard let network = NetworkAccess?.ofThisMachine else { throw unavailable(url, "there is no network") }
-        let authority = try service.certificateAuthority.map { try InputFile.bytes($0) }
-        var download = WebDownload(
-            url, headers: service.headers, authority: authority, skipsVerification: service.skipsVerification)
-        download.usesSystemAuthorities = service.usesSystemAuthorities
-        let response: IncomingResponse
-        do throws(WebDownload.Failure) {
-            response = try download.response(over: network)
-        } catch {
-            throw unavailable(url, error.reason)
-        }
-        guard response.status == 200 else { throw unavailable(url, "the service answered \(response.status) \(response.reason)") }
-        return response.body
-    }
-
-    private static func unavailable(_ url: String, _ reason: String) -> Failure {
-        Failure("bundle_unavailable", reason, place: url, status: .environment)
     }
 
     /// Seconds since 1970.

@@ -19,6 +19,15 @@ extension Failure {
     }
 
     /// Runs `body` and gives errors of the network modules the form in which they are printed.
+    static func translatingAtOnce<T>(_ body: () throws -> T) throws -> T {
+        do {
+            return try body()
+        } catch {
+            throw Failure(network: error) ?? error
+        }
+    }
+
+    /// The same of what takes its time.
     static func translating<T>(_ body: () async throws -> T) async throws -> T {
         do {
             return try await body()

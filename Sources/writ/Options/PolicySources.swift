@@ -67,12 +67,12 @@ struct PolicySources {
         return sources
     }
 
-    /// With the policies and data of bundles that a configuration names.
-    func adding(_ bundles: ConfiguredBundles) throws -> PolicySources {
-        guard !bundles.data.isEmpty else { return self }
+    /// With further policies and data.
+    func adding(_ modules: [Module], _ documents: [Document]) throws -> PolicySources {
+        guard !documents.isEmpty else { return self }
         var sources = self
-        sources.modules += bundles.modules
-        sources.data = try Document.merging([data] + bundles.data)
+        sources.modules += modules
+        sources.data = try Document.merging([data] + documents)
         return sources
     }
 

@@ -28,27 +28,27 @@ struct OutputVariables {
         case .call(let call):
             if expr.isEquality {
                 return Self.assignmentOutputs(of: expr, call, safe: safe, carried: carried)
-                    ?? Self.equalityOutputs(of: expr, call, safe: safe, carried: carried)
             }
             guard case .ref(let operation) = call.operation.kind, let arity = functions.arity(of: operation) else { return [] }
             return callOutputs(of: expr, call, arity: arity, safe: safe)
         }
     }
 
-    /// What `x := y` binds while its value cannot be found: never a variable of the right side. Nothing for other expressions.
+    /// What `x := y` binds: never a variable of the right side, but those of the left side whose values can be found.
     ///
     /// The rewritten expression is an equality like any other; only the place of its operation tells how it was written.
     private static func assignmentOutputs(
         of expr: Expr, _ call: Call, safe: Set<String>, carried: Set<String>
-    ) -> Set<String>? {
-        guard call.operation.location.bytes.elementsEqual(":=".utf8), call.arguments.count == 2 else { return nil }
+    ) -> Set<String> {
+        let outputs = equalityOutputs(of: expr, call, safe: safe, carried: carried)
+        guard call.operation.location.bytes.elementsEqual(":=".utf8), call.arguments.count == 2 else { return outputs }
         switch call.arguments[1].kind {
-        case .ref, .set: return nil
+        case .ref, .set: return outputs
         default: break
         }
-        let outputs = referenceOutputs(of: expr, safe: safe)
+        let found = referenceOutputs(of: expr, safe: safe).union(carried)
         let needed = VariableCollector.names(in: call.arguments[1], .safety)
-        return needed.allSatisfy { safe.contains($0) || outputs.contains($0) || carried.contains($0) } ? nil : outputs.union(carried)
+        return outputs.subtracting(needed.subtracting(found))
     }
 
     static func equalityOutputs(of expr: Expr, _ call: Call, safe: Set<String>, carried: Set<String> = []) -> Set<String> {

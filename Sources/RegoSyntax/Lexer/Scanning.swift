@@ -46,6 +46,7 @@ extension Parser {
         state.lastEnd = state.end
         state.skippedNewline = false
         beginToken()
+        placeAtCharacterRead()
         state.token = raw ? scanRawTemplate() : scanTemplate()
         endToken()
     }
@@ -75,6 +76,16 @@ extension Parser {
         state.start = state.next
         state.row = state.line
         state.column = state.next &- state.lineStart &- state.continuationBytes &+ 1
+    }
+
+    /// The place of text that begins with a line break, or where the file ends, as OPA's lexer has it, which reads one character ahead.
+    private mutating func placeAtCharacterRead() {
+        if state.next >= byteCount {
+            state.column &-= 1
+        } else if byte(state.next) == 0x0A {
+            state.row &+= 1
+            state.column = 0
+        }
     }
 
     /// A line break is a token of the line after it, at column 0 (as in OPA).

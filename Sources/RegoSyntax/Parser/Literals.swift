@@ -76,6 +76,10 @@ extension Parser {
         var delimiter = state.start &+ 1
         var parts: [TemplateString.Part] = []
         while true {
+            if state.token == .illegal {
+                report("expected template-string part", at: location)
+                return nil
+            }
             guard let text = templateText(from: delimiter, raw: raw) else {
                 report("illegal template-string part: \(self.text(from: delimiter, to: state.end))", at: location)
                 return nil

@@ -91,11 +91,11 @@ struct CallHoisting {
             term.kind = .array(items)
         case .set(var items):
             term.kind = .null
-            for position in items.positionsInOrder { expand(&items[position], into: &support) }
+            for position in items.positionsInOrder.templatesFirst(\.self, in: items) { expand(&items[position], into: &support) }
             term.kind = .set(items)
         case .object(var members):
             term.kind = .null
-            for position in members.positionsInOrder {
+            for position in members.positionsInOrder.templatesFirst(\.key, in: members) {
                 expand(&members[position].key, into: &support)
                 expand(&members[position].value, into: &support)
             }
@@ -131,5 +131,21 @@ struct CallHoisting {
             support.append(locals.capture(replacing: &ref.terms[0]))
         default: break
         }
+    }
+}
+
+extension [Int] {
+    /// The positions, first those of what were template strings: OPA leaves these in the places that they had in a set or object.
+    fileprivate func templatesFirst<Member>(_ term: (Member) -> Term, in members: [Member]) -> [Int] {
+        let isTemplate = map { term(members[$0]).isTemplateCall }
+        guard isTemplate.contains(true) else { return self }
+        return zip(self, isTemplate).filter(\.1).map(\.0) + zip(self, isTemplate).filter { !$0.1 }.map(\.0)
+    }
+}
+
+extension Term {
+    fileprivate var isTemplateCall: Bool {
+        guard case .call(let call) = kind else { return false }
+        return call.operation.ref?.dottedName == "internal.template_string"
     }
 }

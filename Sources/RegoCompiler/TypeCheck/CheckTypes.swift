@@ -62,15 +62,12 @@ extension Compilation {
         return errors
     }
 
-    /// Adds what a rule gives to the document at its path.
+    /// Adds what a rule gives, if that is known, to the document at its path.
     private mutating func note(_ type: RegoType, at path: Ref, isCertain: Bool) {
-        let ground = path.groundPrefix.terms.dropFirst()
         if !isCertain {
             types.documents.putAnything(path.terms.dropFirst())
-        } else if type.isUnknown {
-            types.documents.makePath(ground)
-        } else {
-            types.documents.insert(ground, type)
+        } else if !type.isUnknown {
+            types.documents.insert(path.groundPrefix.terms.dropFirst(), type)
         }
     }
 

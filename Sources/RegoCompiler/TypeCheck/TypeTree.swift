@@ -83,9 +83,6 @@ struct TypeTree: Sendable {
         for (path, leaf) in leaves(below: node) { nodes[node].value = nodes[node].value?.inserting(leaf, at: path[...]) }
     }
 
-    /// Makes the nodes of a path without telling a type.
-    mutating func makePath(_ path: ArraySlice<Term>) { _ = makeNode(path) { _, _, _ in } }
-
     private func leaves(below node: Int) -> [([Term], RegoType)] {
         nodes[node].children.sorted { $0.key < $1.key }.flatMap { key, child -> [([Term], RegoType)] in
             if let value = nodes[child].value { return [([key.term], value)] }

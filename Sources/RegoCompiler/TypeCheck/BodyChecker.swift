@@ -85,7 +85,8 @@ struct BodyChecker {
             let body = term.comprehensionBody ?? []
             var checker = BodyChecker(outer.environment, sourceForm: outer.sourceForm)
             checker.check(body)
-            errors += checker.errors
+            // Of several comprehensions in one expression OPA reports the last that has errors.
+            if !checker.errors.isEmpty { errors = checker.errors }
             if checker.metUnknown {
                 metUnknown = true
                 // For the type of the comprehension OPA looks at the body again, and then knows no longer which documents need which.

@@ -17,9 +17,12 @@ extension Judge {
             return try values(of: path, scope)
         case .ref(let ref): return try values(of: ref, scope)
         case .array(let items): return try values(of: items, scope).map { (arena.array($0.values), $0.scope) }
-        case .set(let items): return try values(of: items, scope).map { (arena.set($0.values), $0.scope) }
+        case .set(let items):
+            let ordered = items.positionsInOrder.map { items[$0] }
+            return try values(of: ordered, scope).map { (arena.set($0.values), $0.scope) }
         case .object(let members):
-            return try values(of: members.flatMap { [$0.key, $0.value] }, scope).map { parts, scope in
+            let ordered = members.positionsInOrder.map { members[$0] }
+            return try values(of: ordered.flatMap { [$0.key, $0.value] }, scope).map { parts, scope in
                 let object = arena.object()
                 for position in stride(from: 0, to: parts.count, by: 2) { arena.insert(object, parts[position], parts[position + 1]) }
                 return (object, scope)

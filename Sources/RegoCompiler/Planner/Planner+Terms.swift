@@ -79,7 +79,9 @@ extension Planner {
     }
 
     private mutating func planSet(_ items: [Term]) throws(RegoDiagnostics) -> Operand {
-        try planContainer(items, make: { .makeSet(target: $0) }, add: { .setAdd(value: $1, set: $0) })
+        // Of equal elements OPA keeps the one whose term comes first in the order of terms.
+        let items = items.positionsInOrder.map { items[$0] }
+        return try planContainer(items, make: { .makeSet(target: $0) }, add: { .setAdd(value: $1, set: $0) })
     }
 
     private mutating func planContainer(
@@ -113,6 +115,8 @@ extension Planner {
             }
             return .local(object)
         }
+        // Of equal keys OPA keeps the one whose term comes first in the order of terms, with the value of the last.
+        let members = members.positionsInOrder.map { members[$0] }
         var operands: [(Operand, Operand)] = []
         for member in members { operands.append((try planTerm(member.key), try planTerm(member.value))) }
         emit(.makeObject(target: object))

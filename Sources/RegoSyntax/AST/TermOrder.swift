@@ -207,7 +207,7 @@ extension [Term] {
     /// The positions of a set's members in their order, in which OPA asks for them; as written where it makes no difference.
     package var positionsInOrder: [Int] {
         guard count > 1, !allSatisfy(\.isConstant) else { return [Int](indices) }
-        return indices.sorted { self[$0].compare(self[$1]) < 0 }
+        return indices.sorted(by: self)
     }
 }
 
@@ -215,6 +215,16 @@ extension [ObjectMember] {
     /// The positions of an object's members in the order of their keys, in which OPA asks for them; as written where it makes no difference.
     package var positionsInOrder: [Int] {
         guard count > 1, !allSatisfy({ $0.key.isConstant && $0.value.isConstant }) else { return [Int](indices) }
-        return indices.sorted { self[$0].key.compare(self[$1].key) < 0 }
+        return indices.sorted(by: map(\.key))
+    }
+}
+
+extension Range<Int> {
+    /// Positions of terms in the order of the terms; equal ones stay as they are.
+    fileprivate func sorted(by terms: [Term]) -> [Int] {
+        sorted { left, right in
+            let order = terms[left].compare(terms[right])
+            return order == 0 ? left < right : order < 0
+        }
     }
 }

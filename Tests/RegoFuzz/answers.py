@@ -16,6 +16,7 @@ CONFLICT = "eval_conflict_error"
 BUILTIN_ERRORS = ("eval_builtin_error", "eval_type_error")
 # Errors of Writ's and the judge's own limits.
 LIMITS = ("eval_memory_error", "eval_cancel_error")
+EXACT = decimal.Context(prec=10_000, Emax=decimal.MAX_EMAX, Emin=decimal.MIN_EMIN, traps=[])
 NUMBER = re.compile(r"-?\d+(\.\d+)?([eE][+-]?\d+)?")
 
 
@@ -56,7 +57,7 @@ def spelled_alike(value):
     if isinstance(value, list):
         return [spelled_alike(member) for member in value]
     if isinstance(value, str):
-        return type(value)(NUMBER.sub(lambda found: str(decimal.Decimal(found[0]).normalize() + 0), value))
+        return NUMBER.sub(lambda found: str(EXACT.add(EXACT.create_decimal(found[0]), 0).normalize(EXACT)), value)
     return value
 
 

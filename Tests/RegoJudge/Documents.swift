@@ -5,7 +5,7 @@ extension Judge {
     /// The rules that are no functions and lie at the path or below.
     func documentRules(from path: [Value]) -> [JudgedRule] {
         rules.filter { rule in
-            !rule.isFunction && rule.fixed.count >= path.count && zip(rule.fixed, path).allSatisfy { constant($0) == $1 }
+            !rule.isFunction && rule.fixed.count >= path.count && zip(rule.fixed, path).allSatisfy { constant($0).isSpelled(like: $1) }
         }
     }
 
@@ -43,7 +43,7 @@ extension Judge {
         let here = documentRules(from: path)
         if here.contains(where: { $0.fixed.count == path.count }) { return try document(path, demanding: []) }
         let base = baseDocument(path)
-        let inside = places.filter { $0.starts(with: path) }
+        let inside = places.filter { $0.starts(with: path, by: { $0.isSpelled(like: $1) }) }
         if inside.isEmpty { return base }
         let whole = arena.object()
         for key in arena.set(inside.filter { $0.count > path.count }.map { $0[path.count] }).members.map(\.key) {
@@ -161,4 +161,9 @@ enum DocumentTree {
             return object
         }
     }
+}
+
+extension Value {
+    /// Rules are found by the spelling of their keys: those of `p[1.0]` are not at `p[1]`.
+    func isSpelled(like other: Value) -> Bool { self == other && numberText == other.numberText }
 }

@@ -56,7 +56,7 @@ extension Judge {
             let whole = try wholeDocument(path)
             return whole.isDefined ? [(whole, scope)] : []
         }
-        let inside = places.filter { $0.starts(with: path) && $0.count > path.count }
+        let inside = places.filter { $0.count > path.count && $0.starts(with: path, by: { $0.isSpelled(like: $1) }) }
         if inside.isEmpty { return try walk(baseDocument(path), steps, scope) }
         var results: [Valuation] = []
         let known = baseDocument(path).members.map(\.key) + inside.map { $0[path.count] }

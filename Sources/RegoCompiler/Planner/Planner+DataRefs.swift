@@ -138,6 +138,7 @@ extension Planner {
                 let alternative = try planner.block { (planner) throws(RegoDiagnostics) in
                     let name = try planner.operand(child.key)
                     planner.emit(.equal(key, name))
+                    if case .number(let text) = child.key { try planner.emitSpelling(of: key, is: text) }
                     let document = try planner.block { (planner) throws(RegoDiagnostics) in
                         try keep(&planner, try planner.planDocument(child.node, base: base + [BaseKey(key: name)], rest))
                     }
@@ -152,6 +153,15 @@ extension Planner {
         if hasPatterns { return try scanSolutions(variables, outcome) }
         emit(.isDefined(outcome))
         return .local(outcome)
+    }
+
+    /// Rules are found by the spelling of their keys: those of `p[1.0]` are not at `p[1]`.
+    private mutating func emitSpelling(of number: Operand, is text: String) throws(RegoDiagnostics) {
+        guard let marshal = compiled.capabilities.builtin(named: "json.marshal") else { return }
+        let spelled = newLocal()
+        use(marshal)
+        emit(.call(function: marshal.name, arguments: [number], result: spelled))
+        emit(.equal(.local(spelled), .string(string(text))))
     }
 
     /// The variables that matching the path would bind, each once, without wildcards.

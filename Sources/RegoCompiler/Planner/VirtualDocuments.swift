@@ -44,15 +44,16 @@ struct VirtualDocuments {
         return first.head.isPartialSet ? .set : .complete
     }
 
-    /// The rules that the function of `node` is made of.
+    /// The rules that the function of `node` is made of: those that stand there, then those below.
     func rules(of node: Int) -> [RuleID] {
-        guard kinds[node] == .object else { return compiled.tree[node].rules }
-        var found: [RuleID] = []
-        compiled.tree.forEachNode(from: node) { below in
-            if kinds[below] != .function { found += compiled.tree[below].rules }
+        let here = compiled.tree[node].rules
+        guard kinds[node] == .object else { return here }
+        var below: [RuleID] = []
+        compiled.tree.forEachNode(from: node) { other in
+            if other != node, kinds[other] != .function { below += compiled.tree[other].rules }
             return true
         }
-        return found.sorted()
+        return here + below.sorted()
     }
 
     /// The rest of a rule's reference below `node`: the keys under which its value is put into the node's object.

@@ -2,9 +2,12 @@ import RegoSyntax
 
 /// The types of documents by path.
 struct TypeTree: Sendable {
+    /// A scalar. Unlike in the tree of rules, equal numbers are one key, however they are spelled.
+    typealias Key = Term.Kind
+
     struct Node: Sendable {
         var value: RegoType?
-        var children: [RuleTree.Key: Int] = [:]
+        var children: [Key: Int] = [:]
         /// The keys, no constants, of rules with errors. Nobody knows what they lead to.
         var openKeys: [Term] = []
     }
@@ -16,16 +19,16 @@ struct TypeTree: Sendable {
     subscript(index: Int) -> Node { nodes[index] }
 
     func child(of node: Int, _ term: Term) -> Int? {
-        RuleTree.Key(term).flatMap { nodes[node].children[$0] }
+        term.isScalar ? nodes[node].children[term.kind] : nil
     }
 
     /// The keys that lead on from a node, in order.
     func keys(of node: Int) -> [Term] {
-        sortedChildren(of: node).map(\.key.term) + nodes[node].openKeys.sorted { $0.description < $1.description }
+        sortedChildren(of: node).map { Term($0.key) } + nodes[node].openKeys.sorted { $0.description < $1.description }
     }
 
-    private func sortedChildren(of node: Int) -> [(key: RuleTree.Key, node: Int)] {
-        nodes[node].children.sorted { $0.key < $1.key }.map { ($0.key, $0.value) }
+    private func sortedChildren(of node: Int) -> [(key: Key, node: Int)] {
+        nodes[node].children.sorted { Term($0.key).compare(Term($1.key)) < 0 }.map { ($0.key, $0.value) }
     }
 
     /// The type of the whole document at a node. Base documents may add members to those that rules define.
@@ -33,7 +36,7 @@ struct TypeTree: Sendable {
         if let value = nodes[node].value { return value }
         var members: [RegoType.Member] = []
         for (key, child) in nodes[node].children {
-            guard key != .null, let json = key.term.constantJSON else { continue }
+            guard key != .null, let json = Term(key).constantJSON else { continue }
             members.append(.init(json, extent(of: child)))
         }
         return .objectOf(members, rest: .init(key: .string, value: .anything))
@@ -44,13 +47,13 @@ struct TypeTree: Sendable {
         var node = root
         var rest = path
         while let step = rest.popFirst() {
-            guard let key = RuleTree.Key(step) else { return node }
-            if let child = nodes[node].children[key] {
+            guard step.isScalar else { return node }
+            if let child = nodes[node].children[step.kind] {
                 node = child
                 if !rest.isEmpty { passing(&self, node, rest) }
             } else {
                 nodes.append(Node())
-                nodes[node].children[key] = nodes.count - 1
+                nodes[node].children[step.kind] = nodes.count - 1
                 node = nodes.count - 1
             }
         }
@@ -65,7 +68,7 @@ struct TypeTree: Sendable {
 
     /// Makes what a rule with errors gives anything, so that nothing that refers to it gets an error for that.
     mutating func putAnything(_ path: ArraySlice<Term>) {
-        let ground = path.prefix { RuleTree.Key($0) != nil }
+        let ground = path.prefix(while: \.isScalar)
         guard ground.endIndex < path.endIndex else { return put(path, .anything) }
         let node = makeNode(ground) { _, _, _ in }
         nodes[node].openKeys.append(path[ground.endIndex])
@@ -84,9 +87,9 @@ struct TypeTree: Sendable {
     }
 
     private func leaves(below node: Int) -> [([Term], RegoType)] {
-        nodes[node].children.sorted { $0.key < $1.key }.flatMap { key, child -> [([Term], RegoType)] in
-            if let value = nodes[child].value { return [([key.term], value)] }
-            return leaves(below: child).map { ([key.term] + $0.0, $0.1) }
+        sortedChildren(of: node).flatMap { key, child -> [([Term], RegoType)] in
+            if let value = nodes[child].value { return [([Term(key)], value)] }
+            return leaves(below: child).map { ([Term(key)] + $0.0, $0.1) }
         }
     }
 }

@@ -14,6 +14,8 @@ public struct JSONWriter {
     }
 
     public private(set) var bytes: [UInt8] = []
+    /// The spelling of the first number written that JSON has no way to write; nil when there is none.
+    public private(set) var unwritableNumber: String?
     let options: Options
 
     public init(options: Options = Options(), reserving capacity: Int = 256) {
@@ -29,7 +31,9 @@ public struct JSONWriter {
         case .undefined, .null: bytes += "null".utf8
         case .boolean: bytes += (value.isTrue ? "true" : "false").utf8
         case .integer: Self.appendInteger(Int64(bitPattern: value.word), to: &bytes)
-        case .decimal: bytes += value.textBytes
+        case .decimal:
+            bytes += value.textBytes
+            if unwritableNumber == nil, !NumberText.isJSON(value.textBytes) { unwritableNumber = value.numberText }
         case .string: writeString(value.textBytes)
         case .array, .set:
             value.sortEntries()
@@ -66,7 +70,7 @@ public struct JSONWriter {
                 writeEntry(position == 0, object.key(at: position).textBytes, object.value(at: position), level)
             }
         } else {
-            for (position, entry) in Self.textKeyed(object).enumerated() {
+            for (position, entry) in textKeyed(object).enumerated() {
                 entry.key.withUnsafeBytes { writeEntry(position == 0, $0, entry.value, level) }
             }
         }
@@ -86,12 +90,19 @@ public struct JSONWriter {
     /// The text that stands for a key which is not a string: its JSON, always with Go's escapes for HTML.
     public static func textOfKey(_ key: Value) -> [UInt8] { key.json(Options(escapesHTML: true)) }
 
+    private mutating func text(ofKey key: Value) -> [UInt8] {
+        var writer = JSONWriter(options: Options(escapesHTML: true))
+        writer.write(key)
+        unwritableNumber = unwritableNumber ?? writer.unwritableNumber
+        return writer.bytes
+    }
+
     /// The entries with their keys as text, in order of the text. Of several keys with one text the last in Rego's order stands.
-    private static func textKeyed(_ object: Value) -> [(key: [UInt8], value: Value)] {
+    private mutating func textKeyed(_ object: Value) -> [(key: [UInt8], value: Value)] {
         var byText: [[UInt8]: Value] = [:]
         for position in 0..<object.count {
             let key = object.key(at: position)
-            byText[key.isString ? Array(key.textBytes) : textOfKey(key)] = object.value(at: position)
+            byText[key.isString ? Array(key.textBytes) : text(ofKey: key)] = object.value(at: position)
         }
         return byText.sorted { $0.key.lexicographicallyPrecedes($1.key) }.map { (key: $0.key, value: $0.value) }
     }

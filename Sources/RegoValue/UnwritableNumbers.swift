@@ -24,17 +24,3 @@ extension NumberText {
         return rest.isEmpty
     }
 }
-
-extension Value {
-    /// The spelling of the first number in this value that cannot be written as JSON; nil when all can.
-    public var unwritableNumber: String? {
-        if kind == .set || kind == .object { sortEntries() }
-        return switch kind {
-        case .decimal: NumberText.isJSON(textBytes) ? nil : numberText
-        case .array, .set: (0..<count).lazy.compactMap { value(at: $0).unwritableNumber }.first
-        case .object:
-            (0..<count).lazy.compactMap { key(at: $0).unwritableNumber ?? value(at: $0).unwritableNumber }.first
-        case .undefined, .null, .boolean, .integer, .string: nil
-        }
-    }
-}

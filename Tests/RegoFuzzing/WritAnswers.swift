@@ -93,7 +93,9 @@ extension Question {
 extension Answer {
     /// - Parameter ways: the bindings of each way in which the query holds, sorted by name.
     static func holding(in ways: [[(name: String, value: Value)]]) -> Answer {
-        if let number = ways.lazy.flatMap({ $0 }).compactMap({ $0.value.unwritableNumber }).first {
+        var writer = JSONWriter()
+        for (_, value) in ways.joined() { writer.write(value) }
+        if let number = writer.unwritableNumber {
             return .failed(Complaint(code: "internal", file: "", row: 0, message: "json: invalid number literal \(number)"))
         }
         let objects = ways.map { way in

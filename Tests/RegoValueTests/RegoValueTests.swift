@@ -119,6 +119,24 @@ struct ValueTests {
         #expect(error?.line == 3 && error?.column == 3)
     }
 
+    @Test("a writer tells the first number that JSON cannot hold, also one in a key")
+    func unwritableNumbers() {
+        func told(_ value: Value) -> String? {
+            var writer = JSONWriter()
+            writer.write(value)
+            return writer.unwritableNumber
+        }
+        let key = arena.array(capacity: 1)
+        arena.append(key, arena.number("1_000"))
+        let object = arena.object()
+        arena.insert(object, arena.string("a"), arena.number("1.5e3"))
+        #expect(told(object) == nil)
+        arena.insert(object, arena.string("b"), arena.number("007"))
+        #expect(told(object) == "007")
+        arena.insert(object, key, .null)
+        #expect(told(object) == "1_000")
+    }
+
     @Test("nesting beyond the limit is an error, not a crash")
     func depth() {
         let deep = String(repeating: "[", count: 10_000) + String(repeating: "]", count: 10_000)

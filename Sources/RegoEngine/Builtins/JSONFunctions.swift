@@ -24,8 +24,10 @@ enum JSONFunctions {
 
     /// The text of a value as Go writes it.
     static func json(_ value: Value) throws(BuiltinError) -> [UInt8] {
-        if let number = value.unwritableNumber { throw BuiltinError("json: invalid number literal \(GoText.quoted(number))") }
-        return value.json(JSONWriter.Options(escapesHTML: true))
+        var writer = JSONWriter(options: JSONWriter.Options(escapesHTML: true))
+        writer.write(value)
+        if let number = writer.unwritableNumber { throw BuiltinError("json: invalid number literal \(GoText.quoted(number))") }
+        return writer.bytes
     }
 
     private static func marshalWithOptions(_ call: BuiltinCall) throws(BuiltinError) -> Value {

@@ -30,6 +30,7 @@ final class YAMLReader {
     private var anchors: [String: (value: Value, size: Int)] = [:]
     private var openAnchors: Set<String> = []
     private var nodeCount = 0
+    private var hasInfiniteNumbers = false
 
     init(arena: Arena) { self.arena = arena }
 
@@ -52,7 +53,10 @@ final class YAMLReader {
 
     /// The document, unless there is a number in it that JSON does not have.
     private func writable(_ document: Value) throws(Failure) -> Value {
-        if let number = document.unwritableNumber { throw Failure(message: "json: unsupported value: \(number)") }
+        guard hasInfiniteNumbers else { return document }
+        var writer = JSONWriter()
+        writer.write(document)
+        if let number = writer.unwritableNumber { throw Failure(message: "json: unsupported value: \(number)") }
         return document
     }
 
@@ -180,8 +184,9 @@ final class YAMLReader {
         case .unsigned(let integer): return arena.number(String(integer))
         case .float(let float):
             // It matters only if the value is still there when the document is complete.
-            guard float.isFinite else { return arena.number(float.isNaN ? "NaN" : float < 0 ? "-Inf" : "+Inf") }
-            return arena.number(GoFloat.json(float))
+            guard !float.isFinite else { return arena.number(GoFloat.json(float)) }
+            hasInfiniteNumbers = true
+            return arena.number(float.isNaN ? "NaN" : float < 0 ? "-Inf" : "+Inf")
         case .timestamp: return arena.string(content)
         case .string:
             guard tag == Self.prefix + "binary" else { return arena.string(content) }

@@ -13,10 +13,10 @@ let core: [Target] = [
     .systemLibrary(name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
     .target(name: "CRE2", linkerSettings: [.linkedLibrary("re2")]),
     .target(name: "RegoValue"),
-    .target(name: "RegoSyntax"),
+    .target(name: "RegoSyntax", dependencies: ["RegoValue"]),
     .target(name: "RegoFormatting", dependencies: ["RegoSyntax"]),
     .target(name: "RegoPlan", dependencies: ["RegoValue"]),
-    .target(name: "GraphQL"),
+    .target(name: "GraphQL", dependencies: ["RegoValue"]),
     .target(name: "JSONSchema", dependencies: ["RegoSyntax", "RegoValue", .product(name: "BigInt", package: "BigInt")]),
     .target(name: "RegoCompiler", dependencies: ["JSONSchema", "RegoSyntax", "RegoPlan", "RegoValue"]),
     .target(

@@ -1,12 +1,14 @@
+import RegoValue
+
 /// Whether a type has what the interfaces it implements demand (specification, section 3.6.1, `IsValidImplementation`).
 struct InterfaceConformance {
     let schema: Schema
     let type: TypeDefinition
 
     func check(_ name: String) throws(GraphQLError) {
-        guard let interface = schema.types[name] else { throw GraphQLError("Undefined type \(Quoted.go(name)).", at: type.position) }
+        guard let interface = schema.types[name] else { throw GraphQLError("Undefined type \(GoQuote.quoted(name)).", at: type.position) }
         guard interface.kind == .interface else {
-            throw GraphQLError("\(Quoted.go(name)) is a non interface type \(interface.kind.rawValue).", at: type.position)
+            throw GraphQLError("\(GoQuote.quoted(name)) is a non interface type \(interface.kind.rawValue).", at: type.position)
         }
         let title = "For \(type.name) to implement \(interface.name)"
         for required in interface.fields {

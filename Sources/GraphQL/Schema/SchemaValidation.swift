@@ -1,3 +1,5 @@
+import RegoValue
+
 /// What must hold of each definition of a schema. Definitions are checked in the order of their names.
 struct SchemaValidation {
     let schema: Schema
@@ -35,9 +37,9 @@ struct SchemaValidation {
     }
 
     private func check(member: String, of union: TypeDefinition) throws(GraphQLError) {
-        guard let type = schema.types[member] else { throw GraphQLError("Undefined type \(Quoted.go(member)).", at: union.position) }
+        guard let type = schema.types[member] else { throw GraphQLError("Undefined type \(GoQuote.quoted(member)).", at: union.position) }
         if type.kind != .object {
-            throw GraphQLError("\(union.kind.rawValue) type \(Quoted.go(member)) must be OBJECT.", at: union.position)
+            throw GraphQLError("\(union.kind.rawValue) type \(GoQuote.quoted(member)) must be OBJECT.", at: union.position)
         }
     }
 

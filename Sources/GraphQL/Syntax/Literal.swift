@@ -35,7 +35,7 @@ public struct Literal {
         switch kind {
         case .variable: "$" + raw
         case .int, .float, .enum, .boolean, .null: raw
-        case .string, .block: Quoted.graphQL(raw)
+        case .string, .block: StringLiteral.quoted(raw)
         case .list: "[" + children.map(\.value.text).joined(separator: ",") + "]"
         case .object: "{" + children.map { $0.name + ":" + $0.value.text }.joined(separator: ",") + "}"
         }

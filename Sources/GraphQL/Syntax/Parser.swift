@@ -1,3 +1,5 @@
+import RegoValue
+
 /// Reads documents by recursive descent; the first error ends it. This file is about tokens, `Parser+Query`, `Parser+Schema` and
 /// `Parser+Values` are about what they mean.
 public struct Parser {
@@ -73,7 +75,7 @@ public struct Parser {
         let token = peek()
         let comment = comment
         guard token.kind == .name, token.value == keyword else {
-            throw GraphQLError("Expected \(Quoted.go(keyword)), found \(token.description)", at: token.position)
+            throw GraphQLError("Expected \(GoQuote.quoted(keyword)), found \(token.description)", at: token.position)
         }
         _ = try next()
         return comment

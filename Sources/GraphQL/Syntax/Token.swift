@@ -1,3 +1,5 @@
+import RegoValue
+
 /// The kinds of tokens of GraphQL (specification of October 2021, section 2.1.6), named as error messages name them.
 enum TokenKind: String {
     case invalid = "<Invalid>"
@@ -31,5 +33,5 @@ struct Token {
     let position: Position
 
     /// The token as error messages show it: `Name "query"`, `{`.
-    var description: String { value.isEmpty ? kind.rawValue : "\(kind.rawValue) \(Quoted.go(value))" }
+    var description: String { value.isEmpty ? kind.rawValue : "\(kind.rawValue) \(GoQuote.quoted(value))" }
 }

@@ -3,10 +3,7 @@ import RegoValue
 /// Text quoted as Go does, for messages and `%q`.
 enum GoText {
     /// Go's `strconv.Quote`.
-    static func quoted(_ text: String) -> String {
-        var text = text
-        return text.withUTF8 { String(decoding: quoted(ByteView($0)), as: UTF8.self) }
-    }
+    static func quoted(_ text: String) -> String { GoQuote.quoted(text) }
 
     /// As Go's `time` package quotes layouts and times: what is not printable ASCII as `\x` and two digits.
     static func quotedTime(_ text: String) -> String {

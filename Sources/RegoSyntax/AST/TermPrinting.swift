@@ -1,3 +1,5 @@
+import RegoValue
+
 // One-line text of terms and expressions, as OPA's `String()` methods write it for messages and for the results of partial evaluation.
 
 extension Term: CustomStringConvertible {
@@ -12,7 +14,7 @@ extension Term: CustomStringConvertible {
         case .null: text += "null"
         case .bool(let flag): text += flag ? "true" : "false"
         case .number(let number): text += number
-        case .string(let string): text += QuotedText.quote(string)
+        case .string(let string): text += GoQuote.quoted(string)
         case .var(let name): text += Variable.isWildcard(name) ? "_" : name
         case .ref(let ref): ref.write(to: &text)
         case .array(let items): writeList(items, between: "[", and: "]", to: &text)
@@ -87,7 +89,7 @@ extension TemplateString: CustomStringConvertible {
             switch part {
             case .constant(let term):
                 let string = (term.string ?? "{\(term)}").split(separator: "{", omittingEmptySubsequences: false).joined(separator: "\\{")
-                text += isRaw ? string : String(QuotedText.quote(string).dropFirst().dropLast())
+                text += isRaw ? string : String(GoQuote.quoted(string).dropFirst().dropLast())
             case .expression(let expr): text += "{\(expr)}"
             }
         }

@@ -1,9 +1,11 @@
+import RegoValue
+
 /// A subscription selects one field, and not one of introspection (specification, section 5.2.3.1).
 struct SingleFieldSubscriptions: ValidationRule {
     func visit(_ operation: OperationDefinition, _ context: ValidationContext) throws(GraphQLError) {
         guard operation.kind == .subscription, context.schema.root(.subscription) != nil else { return }
         let fields = try topFields(operation.selections, context)
-        let title = operation.name.isEmpty ? "Anonymous Subscription" : "Subscription \(Quoted.go(operation.name))"
+        let title = operation.name.isEmpty ? "Anonymous Subscription" : "Subscription \(GoQuote.quoted(operation.name))"
         if fields.count > 1 { try context.report("\(title) must select only one top level field.", at: fields[1].position) }
         for field in fields where field.name.hasPrefix("__") {
             try context.report("\(title) must not select an introspection top level field.", at: field.position)

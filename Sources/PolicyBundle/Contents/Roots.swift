@@ -30,12 +30,10 @@ public enum Roots {
 
     /// Refuses roots of one bundle that overlap.
     static func validate(_ roots: [String]) throws(BundleError) {
-        for (index, root) in roots.enumerated() {
-            for other in roots[(index + 1)...] where overlap(root, other) {
-                throw BundleError(
-                    .rootsOverlap, "the roots '\(root)' and '\(other)' overlap", place: Manifest.path, remedy: "keep the wider of both")
-            }
-        }
+        guard let (root, other) = overlap(in: roots.enumerated().map { (root: segments($1), owner: $0) }) else { return }
+        throw BundleError(
+            .rootsOverlap, "the roots '\(roots[root])' and '\(roots[other])' overlap", place: Manifest.path,
+            remedy: "keep the wider of both")
     }
 
     /// Refuses bundles of which two own the same part of `data`.
@@ -43,17 +41,27 @@ public enum Roots {
     /// - Parameter owners: name and roots of each bundle.
     /// - Throws: `bundle_roots_overlap`, with both names.
     public static func validate(owners: [(name: String, roots: [String])]) throws(BundleError) {
-        for (index, owner) in owners.enumerated() {
-            for other in owners[(index + 1)...] {
-                for root in owner.roots {
-                    for otherRoot in other.roots where overlap(root, otherRoot) {
-                        throw BundleError(
-                            .rootsOverlap,
-                            "the root '\(root)' of bundle '\(owner.name)' and the root '\(otherRoot)' of bundle '\(other.name)' overlap",
-                            remedy: "give each part of data to one bundle, by 'roots'")
-                    }
-                }
-            }
+        let owned = owners.enumerated().flatMap { position, owner in owner.roots.map { (root: $0, owner: position) } }
+        guard let (root, other) = overlap(in: owned.map { (root: segments($0.root), owner: $0.owner) }) else { return }
+        func named(_ position: Int) -> String {
+            "the root '\(owned[position].root)' of bundle '\(owners[owned[position].owner].name)'"
         }
+        throw BundleError(
+            .rootsOverlap, "\(named(root)) and \(named(other)) overlap", remedy: "give each part of data to one bundle, by 'roots'")
+    }
+
+    /// The positions of two roots that overlap and have different owners; nil when there are none.
+    ///
+    /// In their order, a root stands between those that contain it and those that it contains.
+    private static func overlap(in owned: [(root: [Substring], owner: Int)]) -> (Int, Int)? {
+        let order = owned.indices.sorted { owned[$0].root.lexicographicallyPrecedes(owned[$1].root) }
+        // The roots that contain the one that is looked at, the widest first: all of one owner, or the search was over.
+        var around: [Int] = []
+        for position in order {
+            while let last = around.last, !contains(owned[last].root, owned[position].root) { around.removeLast() }
+            if let last = around.last, owned[last].owner != owned[position].owner { return (min(last, position), max(last, position)) }
+            around.append(position)
+        }
+        return nil
     }
 }

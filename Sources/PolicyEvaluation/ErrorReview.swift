@@ -19,11 +19,14 @@ extension PreparedQuery {
     /// Asks the query again, as OPA would go about it. Nothing is printed again; it is not for a query that has sent requests, which would
     /// be sent again.
     ///
+    /// - Parameter context: of the evaluation that met the error: the review ends when that would have been over or is cancelled.
     /// - Returns: results as those of the plan: objects of bindings, in `arena`.
     /// - Throws: the error that OPA meets.
-    func review(input: Value, in arena: Arena) throws(EvaluationError) -> [Value] {
+    func review(input: Value, in arena: Arena, context: BuiltinContext) throws(EvaluationError) -> [Value] {
         var evaluation = TopDownQuery(compiled, compiledModules, data: policy.data)
         evaluation.options = TopDownOptions(options)
+        evaluation.options.limits.time = context.remainingTime.map(Int.init)
+        evaluation.options.isCancelled = context.isCancelled
         if input.isDefined {
             do throws(JSONError) { evaluation.input = try Document(json: input.json()) } catch {
                 throw EvaluationError(.input, "\(error)")

@@ -93,7 +93,7 @@ public final class QueryMachine {
     private func evaluate(_ input: Value) throws(EvaluationError) -> [Value] {
         do throws(EvaluationError) { return try machine.evaluate(entrypoint, input: input) } catch {
             guard query.mayBeMissed(error), !machine.context.hasUsedNetwork else { throw error }
-            return try query.review(input: input, in: machine.arena)
+            return try query.review(input: input, in: machine.arena, context: machine.context)
         }
     }
 

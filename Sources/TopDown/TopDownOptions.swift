@@ -57,6 +57,8 @@ public struct TopDownOptions {
     public var network: NetworkAccess?
     /// What `opa.runtime()` shows, as JSON.
     public var runtimeJSON: [UInt8] = Array("{}".utf8)
+    /// Asked now and then: true ends the evaluation with `eval_cancel_error`. It is called on the thread that evaluates, never on two at once.
+    public var isCancelled: () -> Bool = { false }
     /// The built-in functions that there are, by name.
     public var builtins = BuiltinTable.byName
 

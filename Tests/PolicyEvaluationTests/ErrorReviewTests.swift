@@ -54,4 +54,35 @@ struct ErrorReviewTests {
         #expect(throws: QueryError.self) { try machine.ask() }
         #expect(network.count == 1)
     }
+
+    /// Meets the conflict at once, as a plan, and then takes very long.
+    private static let endless = """
+        x := data.t.p[1]; count([1 | some a in numbers.range(1, 1000); some b in numbers.range(1, 1000); some c in numbers.range(1, 1000); a * b == -c]) == 0
+        """
+
+    private func refusal(_ machine: QueryMachine) throws -> EvaluationError {
+        let error = try #require(throws: QueryError.self) { try machine.ask() }
+        guard case .evaluation(let failure) = error else { throw error }
+        return failure
+    }
+
+    @Test("end when the evaluation is cancelled", .timeLimit(.minutes(1)))
+    func cancelling() throws {
+        let machine = try machine(Self.endless, QueryOptions())
+        var looks = 0
+        machine.isCancelled = {
+            looks += 1
+            return looks > 100
+        }
+        let failure = try refusal(machine)
+        #expect(failure.code == .cancelled && failure.message == "caller cancelled query execution")
+    }
+
+    @Test("end when the time of the evaluation is over, of which the plan used some", .timeLimit(.minutes(1)))
+    func timeLimit() throws {
+        var options = QueryOptions()
+        options.timeout = 200_000_000
+        let failure = try refusal(try machine(Self.endless, options))
+        #expect(failure.code == .cancelled && failure.message == "the evaluation took longer than its time limit")
+    }
 }

@@ -42,13 +42,13 @@ public final class BuiltinContext {
     var httpOutcomes: [String: HTTPSend.Outcome] = [:]
 
     /// When the evaluation's time is over, on the monotonic clock in nanoseconds; nil for never.
-    var deadline: UInt64?
+    public var deadline: UInt64?
 
     /// Whether the evaluation was cancelled or has no time left.
     var isOver: Bool { isCancelled() || deadline.map { Clock.now > $0 } ?? false }
 
     /// Nanoseconds that the evaluation has left; nil for no limit.
-    var remainingTime: Int64? { deadline.map { $0 > Clock.now ? Int64(clamping: $0 - Clock.now) : 0 } }
+    public var remainingTime: Int64? { deadline.map { $0 > Clock.now ? Int64(clamping: $0 - Clock.now) : 0 } }
 
     /// The file and the row of the call under way, for ``printSink`` and for functions that are not deterministic; whoever evaluates sets
     /// them.

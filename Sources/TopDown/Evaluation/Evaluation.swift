@@ -34,7 +34,7 @@ final class Evaluation {
     private var functionNames: [Ref: Bool] = [:]
     private var queryCount = 0
     private var savedCount = 0
-    var gauge = EvaluationGauge()
+    var gauge: EvaluationGauge
     let metrics: EvaluationMetrics
 
     init(
@@ -54,6 +54,8 @@ final class Evaluation {
         context.printSink = options.print
         context.network = options.network
         context.runtimeJSON = options.runtimeJSON
+        context.isCancelled = options.isCancelled
+        gauge = EvaluationGauge(context)
         metrics = EvaluationMetrics(isEnabled: options.isInstrumented)
         sourceNames = modules.sourceNames.merging(query.sourceNames) { _, new in new }
         comprehensionKeys = ComprehensionKeys.find(in: modules, query: query.body, checking)

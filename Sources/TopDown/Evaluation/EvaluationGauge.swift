@@ -1,12 +1,15 @@
 import Glibc
 import RegoEngine
 
-/// How far an evaluation has gone: the stack it uses and the time it takes.
+/// How far an evaluation has gone: the stack it uses and the time it takes, and whether it was cancelled.
 struct EvaluationGauge {
     private var stackBase: UInt = 0
     private var stackLimit: UInt = .max
-    private var deadline: UInt64?
     private var countdown = 0
+    private let context: BuiltinContext
+
+    /// - Parameter context: says when the evaluation's time is over, and whether it was cancelled.
+    init(_ context: BuiltinContext) { self.context = context }
 
     /// - Parameters:
     ///   - stack: bytes of the calling thread's stack that the evaluation may use.
@@ -14,7 +17,7 @@ struct EvaluationGauge {
     mutating func start(stack: Int, time: Int?) {
         stackBase = Self.position()
         stackLimit = UInt(max(0, stack))
-        deadline = time.map { Self.now() &+ UInt64(max(0, $0)) }
+        context.deadline = time.map { Self.now() &+ UInt64(max(0, $0)) }
     }
 
     /// What limit was reached, if any.
@@ -25,7 +28,8 @@ struct EvaluationGauge {
         countdown -= 1
         guard countdown < 0 else { return nil }
         countdown = 64
-        if let deadline, Self.now() > deadline { return (.cancelled, "the evaluation took longer than its time limit") }
+        if let deadline = context.deadline, Self.now() > deadline { return (.cancelled, "the evaluation took longer than its time limit") }
+        if context.isCancelled() { return (.cancelled, "caller cancelled query execution") }
         return nil
     }
 

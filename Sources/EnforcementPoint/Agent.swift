@@ -17,7 +17,7 @@ public struct Agent: Service {
     private let logger: Logger
 
     /// - Parameters:
-    ///   - version: What `provenance` says about the program.
+    ///   - version: What `provenance` and `opa.runtime()` say about the program.
     ///   - onListening: Called once with the port when clients can connect. The store has been read then, so the last set decides.
     /// - Throws: `SyncError` if the store cannot be used.
     public init(
@@ -25,7 +25,7 @@ public struct Agent: Service {
         environment: EnforcementPoint.Environment = EnforcementPoint.Environment(),
         accessLog: AccessLog = .none, logger: Logger, onListening: @escaping @Sendable (_ port: Int) async -> Void = { _ in }
     ) throws(SyncError) {
-        let point = try EnforcementPoint(configuration, environment: environment, logger: logger)
+        let point = try EnforcementPoint(configuration, version: version, environment: environment, logger: logger)
         let threads = NIOThreadPool(numberOfThreads: max(4, 2 * System.coreCount))
         let decisions = DecisionService(
             version: version, active: point.active, defaultDecision: configuration.defaultDecision.split(separator: "/").map(String.init),

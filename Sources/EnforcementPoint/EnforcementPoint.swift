@@ -42,8 +42,12 @@ public actor EnforcementPoint: Service {
     private var clients: [BundleService: HTTPClient] = [:]
 
     /// Opens the store for this process; nothing is read or asked for yet.
+    ///
+    /// - Parameter version: what `opa.runtime()` says about the program.
     /// - Throws: `SyncError` with `sync_store_busy` or `sync_store_failed`.
-    public init(_ configuration: SyncConfiguration, environment: Environment = Environment(), logger: Logger) throws(SyncError) {
+    public init(
+        _ configuration: SyncConfiguration, version: String = "", environment: Environment = Environment(), logger: Logger
+    ) throws(SyncError) {
         self.configuration = configuration
         self.environment = environment
         self.logger = logger
@@ -52,9 +56,11 @@ public actor EnforcementPoint: Service {
         limits.memory = configuration.server.memoryLimit
         limits.time = configuration.server.evaluation
         limits.inputDepth = configuration.server.depthLimit
+        var surroundings = PolicySet.Surroundings()
+        surroundings.network = NetworkAccess(transport: SystemNetwork(), cache: InterQueryCache(limit: configuration.responseCacheLimit))
+        surroundings.runtime = RuntimeDescription(version: version, configuration: configuration.published).json
         activation = try Activation(
-            store: store, bundleLimits: configuration.bundleLimits, policyLimits: limits,
-            network: NetworkAccess(transport: SystemNetwork(), cache: InterQueryCache(limit: configuration.responseCacheLimit)))
+            store: store, bundleLimits: configuration.bundleLimits, policyLimits: limits, surroundings: surroundings)
         active = activation.active
         states = Dictionary(uniqueKeysWithValues: configuration.bundles.map { ($0.name, SyncState(name: $0.name, polling: $0.polling)) })
     }

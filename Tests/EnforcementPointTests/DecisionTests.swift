@@ -131,6 +131,26 @@ struct DecisionTests {
         }
     }
 
+    @Test("opa.runtime() shows the program, its environment and its configuration without keys and credentials, as OPA's server does")
+    func runtime() async throws {
+        let text = try ConfigurationText(
+            "{labels: {app: shop}, services: {s: {url: u, credentials: {bearer: {token: secret}}}}, keys: {k: {key: secret, scope: write}}}",
+            file: "sync.yaml")
+        let published = text.published
+        let change = SyncFixture.Change.changing { $0.published = published }
+        try await RunningAgent.with(change: change) { agent in
+            try await agent.publish(["app/policy.rego": "package app\n\nruntime := opa.runtime()\n"])
+            let answer = try await agent.call(.GET, "/v1/data/app/runtime").text
+            let expected = #"{"keys": {"k": {"scope": "write"}}, "labels": {"app": "shop"}, "services": {"s": {"url": "u"}}}"#
+            try Document(json: Array(answer.utf8)).read { document in
+                let shown = document.lookup("result")
+                #expect(shown.lookup("version").string == "9.9" && shown.lookup("commit").string == "", "\(answer)")
+                #expect(shown.lookup("env").lookup("PATH").isString)
+                #expect(shown.lookup("config").description == expected)
+            }
+        }
+    }
+
     @Test("POST /v1/data answers result, and leaves it out where the document is undefined")
     func post() async throws {
         try await withAgent { agent in

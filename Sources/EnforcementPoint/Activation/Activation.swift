@@ -20,14 +20,16 @@ final class Activation: Sendable {
     private let store: BundleStore
     private let bundleLimits: BundleLimits
     private let policyLimits: PolicySet.Limits
-    private let network: NetworkAccess?
+    private let surroundings: PolicySet.Surroundings
     private let state = Mutex(State())
 
-    init(store: BundleStore, bundleLimits: BundleLimits, policyLimits: PolicySet.Limits, network: NetworkAccess?) throws(SyncError) {
+    init(store: BundleStore, bundleLimits: BundleLimits, policyLimits: PolicySet.Limits, surroundings: PolicySet.Surroundings)
+        throws(SyncError)
+    {
         self.store = store
         self.bundleLimits = bundleLimits
         self.policyLimits = policyLimits
-        self.network = network
+        self.surroundings = surroundings
         active = ActiveSet(try PolicySet.empty(limits: policyLimits))
     }
 
@@ -57,7 +59,8 @@ final class Activation: Sendable {
         let (archive, member) = try verified(bundle, file: file, at: now)
         try store.stage(file, archive, sha256: member.sha256)
         do throws(SyncError) {
-            let set = try PolicySet(active.set.members.filter { $0.name != bundle.name } + [member], limits: policyLimits, network: network)
+            let set = try PolicySet(
+                active.set.members.filter { $0.name != bundle.name } + [member], limits: policyLimits, surroundings: surroundings)
             try SelfTest.run(set, bundle: bundle.name)
             var stored = state.stored
             stored.bundles[bundle.name] = StoredSet.Bundle(
@@ -139,7 +142,7 @@ final class Activation: Sendable {
             }
             members.append(member)
         }
-        let set = try PolicySet(members, limits: policyLimits, network: network)
+        let set = try PolicySet(members, limits: policyLimits, surroundings: surroundings)
         for member in members { try SelfTest.run(set, bundle: member.name) }
         return (set, stored)
     }

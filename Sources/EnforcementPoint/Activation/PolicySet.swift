@@ -38,11 +38,20 @@ public final class PolicySet: Sendable {
         }
     }
 
+    /// What policies may use and see of the machine.
+    public struct Surroundings: Sendable {
+        /// What `http.send` and `net.lookup_ip_addr` may use; nothing when nil.
+        public var network: NetworkAccess?
+        /// What `opa.runtime()` shows, as JSON.
+        public var runtime = Array("{}".utf8)
+
+        public init() {}
+    }
+
     /// Sorted by name.
     public let members: [Member]
     private let limits: Limits
-    /// What `http.send` and `net.lookup_ip_addr` may use; nothing when nil.
-    private let network: NetworkAccess?
+    private let surroundings: Surroundings
     private let data: Document
     private let compiled: CompiledModules
     /// Query plans of bundles that carry no source, by path.
@@ -54,8 +63,8 @@ public final class PolicySet: Sendable {
 
     /// Compiles bundles.
     /// - Throws: `bundle_roots_overlap`, `bundle_plan_invalid`, or the first error of the compiler with all of them as details.
-    public init(_ members: [Member], limits: Limits = Limits(), network: NetworkAccess? = nil) throws(SyncError) {
-        self.network = network
+    public init(_ members: [Member], limits: Limits = Limits(), surroundings: Surroundings = Surroundings()) throws(SyncError) {
+        self.surroundings = surroundings
         self.members = members.sorted { $0.name < $1.name }
         self.limits = limits
         do {
@@ -115,7 +124,8 @@ public final class PolicySet: Sendable {
         let pool = try pool(way)
         return try pool.withMachine { (machine) throws(EvaluationError) in
             machine.isStrict = isStrict
-            machine.context.network = usesNetwork ? network : nil
+            machine.context.network = usesNetwork ? surroundings.network : nil
+            machine.context.runtimeJSON = surroundings.runtime
             var decision = Decision()
             let started = ContinuousClock.now
             let input = try Self.read(input, machine)

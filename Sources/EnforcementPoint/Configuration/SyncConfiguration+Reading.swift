@@ -37,6 +37,7 @@ extension SyncConfiguration {
         defaultDecision = (try root.string("default_decision") ?? "system/main").split(separator: "/").joined(separator: "/")
         server = try reader.server(root)
         responseCacheLimit = try reader.responseCacheLimit(root)
+        published = text.published
         try root.finish()
     }
 }

@@ -1,5 +1,6 @@
 public import HTTPServing
 public import PolicyBundle
+public import RegoSyntax
 
 /// What an enforcement point is told by its `sync.yaml`. Names and meaning of the fields are those of OPA's configuration where OPA has them.
 ///
@@ -90,4 +91,6 @@ public struct SyncConfiguration: Sendable {
     public var server: Server
     /// Bytes that responses kept by `http.send` may take between decisions.
     public var responseCacheLimit: Int
+    /// What policies may see of the file, by `opa.runtime().config`.
+    public var published: JSONNode
 }

@@ -81,7 +81,7 @@ struct BenchCommand: ParsableCommand {
         let loaded = try sources.load(verification, isV0: version.isV0)
         var options = QueryOptions(
             package: query.package, imports: query.import, isV0: version.isV0, schemas: try schemas.read(), network: .ofThisMachine)
-        options.runtimeJSON = RuntimeDescription().json
+        options.runtimeJSON = RuntimeDescription(version: BuildVersion.writ).json
         var benchmark = try benchmark(text, document, loaded, options)
         benchmark.requiresAnswer = fail
         let timer = unknown.partial ? "rego_partial_eval" : "rego_query_eval"

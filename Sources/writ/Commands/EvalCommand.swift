@@ -98,7 +98,7 @@ struct EvalCommand: ParsableCommand {
             collectsBuiltinErrors: showBuiltinErrors,
             usesRuleIndex: !disableIndexing, measuresCoverage: observation.coverage, timeout: timeout?.nanoseconds,
             network: .ofThisMachine)
-        options.runtimeJSON = RuntimeDescription().json
+        options.runtimeJSON = RuntimeDescription(version: BuildVersion.writ).json
         let evaluation = Evaluation(
             query: query, input: document, options: options, partial: partially.partial ? partially.options : nil, observation: observation
         ) {

@@ -1,5 +1,6 @@
 import ArgumentParser
 import PolicyEvaluation
+import RegoEngine
 import RegoSyntax
 
 struct ExecCommand: ParsableCommand {
@@ -83,7 +84,7 @@ struct ExecCommand: ParsableCommand {
         }
         let sources = try given.adding(configured.modules, configured.data)
         var options = QueryOptions(isV0: v0Compatible, network: .ofThisMachine)
-        options.runtimeJSON = RuntimeDescription(configuration: configuration.published).json
+        options.runtimeJSON = RuntimeDescription(version: BuildVersion.writ, configuration: configuration.published).json
         let decision = decision ?? configuration.defaultDecision ?? "/system/main"
         let query = try PreparedQuery(DecisionPath(decision).query, modules: sources.modules, data: sources.data, options: options)
         let execution = Execution(decision, query, printing: log.printSink, deadline: deadline)

@@ -24,7 +24,7 @@ struct SyncCommand: AsyncParsableCommand {
     func run() async throws {
         try await Failure.translating {
             let logger = log.logger("writ.sync")
-            let point = try EnforcementPoint(SyncConfiguration(file: config), logger: logger)
+            let point = try EnforcementPoint(SyncConfiguration(file: config), version: BuildVersion.writ, logger: logger)
             await point.begin()
             guard once else {
                 try await ServiceGroup(services: [point], gracefulShutdownSignals: [.sigterm, .sigint], logger: logger).run()

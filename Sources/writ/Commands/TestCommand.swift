@@ -120,7 +120,7 @@ struct TestCommand: ParsableCommand {
             filter: filter, timeout: timeout?.nanoseconds ?? (bench ? 30_000_000_000 : 5_000_000_000), parallelism: parallel,
             measuresCoverage: measuresCoverage, isBenchmark: bench, capabilities: capabilities ?? .current,
             schemas: try compiler.readSchemas(), errorLimit: maxErrors, network: .ofThisMachine(within: capabilities))
-        options.runtimeJSON = RuntimeDescription().json
+        options.runtimeJSON = RuntimeDescription(version: BuildVersion.writ).json
         if !measuresCoverage, !bench, isVerbose || varValues {
             options.traces = format == .json ? .all : .failures
             options.traceFilter = explain?.filter ?? (isVerbose ? nil : .fails)

@@ -25,7 +25,7 @@ struct ExecConfiguration {
         let sections = try ServiceSections(root)
         bundles = try root.named("bundles").sorted { $0.name < $1.name }.map { try Self.bundle($0.name, $0.fields, sections) }
         defaultDecision = try root.string("default_decision")
-        published = Self.withoutSecrets(document.text.document)
+        published = document.text.published
         for section in Self.leftOut where root.has(section) {
             StandardError.warn(
                 "\(section) in the configuration is not used: exec reads bundles, keys, labels, services and default_decision")
@@ -41,25 +41,5 @@ struct ExecConfiguration {
             SyncConfiguration.Bundle(
                 name: name, service: try sections.service(try fields.required("service"), of: fields), resource: String(path),
                 verification: verification))
-    }
-
-    private static func withoutSecrets(_ root: JSONNode) -> JSONNode {
-        var root = root
-        for (section, secrets) in [("services", ["credentials", "headers"]), ("keys", ["key", "private_key"])] {
-            guard let entries = root[section] else { continue }
-            if let items = entries.array {
-                root.set(section, to: .array(items.map { $0.without(secrets) }))
-            } else {
-                root.set(section, to: .object(entries.members.map { .init($0.key, $0.value.without(secrets)) }))
-            }
-        }
-        return root
-    }
-}
-
-extension JSONNode {
-    fileprivate func without(_ keys: [String]) -> JSONNode {
-        guard case .object(let members) = self else { return self }
-        return .object(members.filter { !keys.contains($0.key) })
     }
 }

@@ -1,15 +1,24 @@
 import Glibc
 import RegoSyntax
 
-/// What `opa.runtime()` shows to policies that a command evaluates: this program, its configuration where it has one, and the environment.
-struct RuntimeDescription {
-    /// The configuration, without what is secret; nil for commands that have none.
-    var configuration: JSONNode?
+/// What `opa.runtime()` shows to policies, in OPA's shape: the program, its configuration where it has one, and its environment.
+public struct RuntimeDescription {
+    private let version: String
+    private let configuration: JSONNode?
 
-    var json: [UInt8] {
+    /// - Parameters:
+    ///   - version: of the program.
+    ///   - configuration: without what is secret; nil for programs that have none.
+    public init(version: String, configuration: JSONNode? = nil) {
+        self.version = version
+        self.configuration = configuration
+    }
+
+    /// The document, with the environment as it is now.
+    public var json: [UInt8] {
         var members: [JSONNode.Member] = configuration.map { [.init("config", $0)] } ?? []
         members += [
-            .init("env", .object(Self.environment)), .init("version", .string(BuildVersion.writ)), .init("commit", .string("")),
+            .init("env", .object(Self.environment)), .init("version", .string(version)), .init("commit", .string("")),
             .init("authorization_enabled", .bool(false)), .init("skip_known_schema_check", .bool(false)),
         ]
         return Array(JSONNode.object(members).text().utf8)

@@ -108,6 +108,10 @@ struct LocalVariableRewriting: SyntaxRewriter {
         guard rewriteIterated(&value, every.value) else { return }
         every.value = value ?? every.value
         rewrite(&every.body, used: [])
+        // As in OPA, a variable of the domain that nothing around has declared is the one of that name inside.
+        var renaming = VariableRenaming(names: scopes.current.names.filter { $0.key != $0.value })
+        renaming.rewrite(&every.domain)
+        errors += renaming.errors
         expr.kind = .every(every)
         for position in expr.withs.indices { rewrite(&expr.withs[position]) }
     }
@@ -209,7 +213,7 @@ struct LocalVariableRewriting: SyntaxRewriter {
     private mutating func checkShadowed(_ call: Call, at location: SourceLocation) {
         for name in call.operation.variables {
             if let known = scopes.name(of: name), known != name {
-                errors.append(RegoDiagnostic(.compile, "called function \(call.operation) shadowed", at: location))
+                errors.append(.shadowed(call, at: location))
             }
         }
     }

@@ -83,12 +83,12 @@ def modules(value):
 
 
 def errors(text):
-    """Each error with the lines under it."""
+    """Each error with the lines under it, which may be lines of the policy."""
     if text is None:
         return []
     found = []
     for line in re.sub(r"^\d+ errors? occurred: ?\n?", "", text).splitlines():
-        if line.startswith(("\t", "  ")) and found:
+        if found and not re.match(r"(\S+: )?rego_\w+_error: ", line):
             found[-1] += "\n" + line
         else:
             found.append(line)

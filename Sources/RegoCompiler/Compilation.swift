@@ -18,6 +18,9 @@ struct Compilation {
     /// The names of the built-in functions that the modules call.
     var calledBuiltins: Set<String> = []
 
+    /// Unsafe variables that OPA does not see: reported when the type checker has found nothing else.
+    var overlooked: [RegoDiagnostic] = []
+
     let builtins: BuiltinLookup
     private(set) var errors: [RegoDiagnostic] = []
     private(set) var isFull = false

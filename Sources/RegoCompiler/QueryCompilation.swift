@@ -200,6 +200,7 @@ struct QueryCompilation {
     private mutating func checkSafety() {
         let unsafe = SafeOrdering(functions: base.functions).reorder(&body, bound: RootDocuments.names)
         base.report(unsafe.diagnostics { base.sourceName(of: $0) })
+        base.overlooked = unsafe.overlookedDiagnostics { base.sourceName(of: $0) }
     }
 
     private mutating func rewriteEquals() {
@@ -216,7 +217,7 @@ struct QueryCompilation {
     private mutating func checkTypes() {
         var checker = BodyChecker(base.types, sourceForm: base.sourceForms)
         checker.check(body)
-        base.report(checker.errors)
+        base.report(checker.errors.isEmpty ? base.overlooked : checker.errors)
     }
 
     private mutating func checkRefusedBuiltins() {

@@ -21,13 +21,19 @@ extension Compilation {
             let ordering = SafeOrdering(functions: compilation.functions)
             let unsafe = ordering.reorder(&rule.body, bound: rule.initiallySafe)
             compilation.report(unsafe.diagnostics { compilation.sourceName(of: $0) })
+            compilation.overlooked += unsafe.overlookedDiagnostics { compilation.sourceName(of: $0) }
         }
     }
 }
 
 /// Variables that nothing binds, by the expressions that need them.
 struct UnsafeVariables {
-    private(set) var entries: [(location: SourceLocation, names: Set<String>)] = []
+    typealias Entry = (location: SourceLocation, names: Set<String>)
+
+    /// What OPA reports.
+    private var entries: [Entry] = []
+    /// What OPA does not see. Errors that it finds later come before these.
+    private var overlooked: [Entry] = []
 
     var isEmpty: Bool { entries.isEmpty }
 
@@ -35,10 +41,20 @@ struct UnsafeVariables {
         if !names.isEmpty { entries.append((location, names)) }
     }
 
-    mutating func add(_ other: UnsafeVariables) { entries += other.entries }
+    mutating func add(_ other: UnsafeVariables) {
+        entries += other.entries
+        overlooked += other.overlooked
+    }
+
+    /// Takes what is unsafe for what OPA overlooks.
+    mutating func overlook(_ other: UnsafeVariables) { overlooked += other.entries + other.overlooked }
+
+    func diagnostics(_ sourceName: (String) -> String) -> [RegoDiagnostic] { Self.diagnostics(entries, sourceName) }
+
+    func overlookedDiagnostics(_ sourceName: (String) -> String) -> [RegoDiagnostic] { Self.diagnostics(overlooked, sourceName) }
 
     /// One error for each variable, at the first place; when all are made up, one for each expression instead.
-    func diagnostics(_ sourceName: (String) -> String) -> [RegoDiagnostic] {
+    private static func diagnostics(_ entries: [Entry], _ sourceName: (String) -> String) -> [RegoDiagnostic] {
         if entries.isEmpty { return [] }
         let sorted = entries.enumerated().sorted { left, right in
             if SourceLocation.isOrderedBefore(left.element.location, right.element.location) { return true }
@@ -48,9 +64,9 @@ struct UnsafeVariables {
         var errors: [RegoDiagnostic] = []
         var seen: Set<String> = []
         for entry in sorted {
-            for name in entry.names.sorted(by: Self.isOrderedBefore) where seen.insert(name).inserted {
+            for name in entry.names.sorted(by: isOrderedBefore) where seen.insert(name).inserted {
                 let source = sourceName(name)
-                if !Variable.isGenerated(source) { errors.append(Self.error(for: source, at: entry.location)) }
+                if !Variable.isGenerated(source) { errors.append(error(for: source, at: entry.location)) }
             }
         }
         if !errors.isEmpty { return errors }

@@ -30,7 +30,7 @@ extension Compilation {
         types.users = nil
         var sorted = RegoDiagnostics(errors)
         sorted.sort()
-        report(sorted.all)
+        report(sorted.all.isEmpty ? overlooked : sorted.all)
     }
 
     /// Applies the schemas that METADATA gives to a rule.

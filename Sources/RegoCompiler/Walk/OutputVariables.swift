@@ -12,9 +12,15 @@ struct OutputVariables {
     }
 
     /// The variables that `expr` binds, given that those in `safe` are bound.
+    func outputs(of expr: Expr, safe: Set<String>) -> Set<String> {
+        var carried: Set<String> = []
+        return outputs(of: expr, safe: safe, carried: &carried)
+    }
+
+    /// The same in a search that goes from expression to expression.
     ///
-    /// - Parameter carried: variables that equalities, but not the references in them, take for bound; these count as bound by them.
-    func outputs(of expr: Expr, safe: Set<String>, carried: Set<String> = []) -> Set<String> {
+    /// - Parameter carried: what OPA carries along: results of the last call, which the next equality or `every` takes for bound.
+    func outputs(of expr: Expr, safe: Set<String>, carried: inout Set<String>) -> Set<String> {
         if expr.negated { return [] }
         for with in expr.withs {
             var collector = VariableCollector(.safety)
@@ -23,51 +29,46 @@ struct OutputVariables {
         }
         switch expr.kind {
         case .term, .some: return Self.referenceOutputs(of: expr, safe: safe)
-        case .every(let every): return Self.referenceOutputs(of: every.domain, safe: safe)
+        case .every(let every):
+            carried.formUnion(Self.referenceOutputs(of: every.domain, safe: safe))
+            return carried
         case .logical: return []
         case .call(let call):
             if expr.isEquality {
-                return Self.assignmentOutputs(of: expr, call, safe: safe, carried: carried)
+                defer { carried = [] }
+                return Self.equalityOutputs(of: expr, call, safe: safe, carried: carried)
             }
             guard case .ref(let operation) = call.operation.kind, let arity = functions.arity(of: operation) else { return [] }
-            return callOutputs(of: expr, call, arity: arity, safe: safe)
+            return callOutputs(of: expr, call, arity: arity, safe: safe, carried: &carried)
         }
     }
 
-    /// What `x := y` binds: never a variable of the right side, but those of the left side whose values can be found.
+    /// What an equality binds; one written as `x := y` never a variable of the right side.
     ///
     /// The rewritten expression is an equality like any other; only the place of its operation tells how it was written.
-    private static func assignmentOutputs(
-        of expr: Expr, _ call: Call, safe: Set<String>, carried: Set<String>
-    ) -> Set<String> {
-        let outputs = equalityOutputs(of: expr, call, safe: safe, carried: carried)
-        guard call.operation.location.bytes.elementsEqual(":=".utf8), call.arguments.count == 2 else { return outputs }
-        switch call.arguments[1].kind {
-        case .ref, .set: return outputs
-        default: break
-        }
-        let found = referenceOutputs(of: expr, safe: safe).union(carried)
-        let needed = VariableCollector.names(in: call.arguments[1], .safety)
-        return outputs.subtracting(needed.subtracting(found))
-    }
-
     static func equalityOutputs(of expr: Expr, _ call: Call, safe: Set<String>, carried: Set<String> = []) -> Set<String> {
         guard call.arguments.count == 2 else { return safe }
-        var known = referenceOutputs(of: expr, safe: safe)
-        known.formUnion(safe)
-        known.formUnion(carried)
+        let found = referenceOutputs(of: expr, safe: safe).union(carried)
+        var known = safe.union(found)
         known.formUnion(Unifier.unified(call.arguments[0], call.arguments[1], safe: known))
-        return known.subtracting(safe)
+        known.subtract(safe)
+        guard call.operation.location.bytes.elementsEqual(":=".utf8) else { return known }
+        switch call.arguments[1].kind {
+        case .ref, .set: return known
+        default: return known.subtracting(VariableCollector.names(in: call.arguments[1], .safety).subtracting(found))
+        }
     }
 
-    private func callOutputs(of expr: Expr, _ call: Call, arity: Int, safe: Set<String>) -> Set<String> {
-        var outputs = Self.referenceOutputs(of: expr, safe: safe)
-        if arity >= call.arguments.count { return outputs }
+    private func callOutputs(
+        of expr: Expr, _ call: Call, arity: Int, safe: Set<String>, carried: inout Set<String>
+    ) -> Set<String> {
+        carried = Self.referenceOutputs(of: expr, safe: safe)
+        if arity >= call.arguments.count { return carried }
         let options: VariableCollector.Options = [.skipClosures, .skipSets, .skipObjectKeys, .skipRefHead]
         let needed = VariableCollector.names(in: [call.operation] + call.arguments.prefix(arity), options)
-        if !needed.subtracting(outputs).isSubset(of: safe) { return [] }
-        outputs.formUnion(VariableCollector.names(in: call.arguments.dropFirst(arity), options))
-        return outputs
+        if !needed.subtracting(carried).isSubset(of: safe) { return [] }
+        carried.formUnion(VariableCollector.names(in: call.arguments.dropFirst(arity), options))
+        return carried
     }
 
     static func referenceOutputs(of expr: Expr, safe: Set<String>) -> Set<String> {

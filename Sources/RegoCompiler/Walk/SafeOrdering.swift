@@ -7,13 +7,20 @@ struct SafeOrdering {
     init(functions: FunctionTable) { outputs = OutputVariables(functions: functions) }
 
     /// Reorders the body and the bodies nested in it, moving as little as possible. Returns what stays unsafe; then the
-    /// body is as it was.
+    /// body is as it was, unless OPA overlooks all of that.
     func reorder(_ body: inout Body, bound: Set<String>) -> UnsafeVariables {
         var placement = Placement(of: body, bound: bound, outputs)
         placement.place()
-        if !placement.waiting.isEmpty { placement.leaveOutResults() }
-        var unsafe = placement.unsafe
-        var result = placement.order.map { body[$0] }
+        var order = placement.order
+        var unsafe = UnsafeVariables()
+        if !placement.waiting.isEmpty {
+            var search = UnsafeSearch(in: body, bound: bound, outputs)
+            search.run()
+            order = search.order
+            unsafe = search.unsafe
+            if unsafe.isEmpty { unsafe.overlook(placement.unsafe) }
+        }
+        var result = order.map { body[$0] }
         unsafe.add(reorderClosures(in: &result, bound: bound))
         if unsafe.isEmpty {
             result.renumber()
@@ -86,45 +93,16 @@ private struct Placement {
     mutating func place() {
         var moved = true
         while moved, !waiting.isEmpty {
-            let before = order.count
-            tryWaiting { placement, position in placement.pending[position].isChanged && placement.take(position) }
-            moved = order.count > before
+            let before = waiting
+            waiting = []
+            waiting = before.filter { !pending[$0].isChanged || !take($0) }
+            moved = waiting.count < before.count
         }
-    }
-
-    /// Takes equalities for safe that use the results of a call before them, though the call waits for variables in sets. This is
-    /// how OPA leaves out `x` from the errors of `x := count({y})`.
-    mutating func leaveOutResults() {
-        var further = self
-        var results: Set<String> = []
-        further.tryWaiting { placement, position in
-            let expr = placement.body[position]
-            if expr.isEquality {
-                defer { results = [] }
-                return !results.isEmpty && placement.take(position, carried: results)
-            }
-            if expr.negated {
-                results = []
-            } else if expr.call != nil {
-                results = placement.outputs.outputs(of: expr, safe: placement.safe)
-            }
-            return false
-        }
-        further.place()
-        // No errors would be left of a call that needs its own result.
-        if !further.waiting.isEmpty { self = further }
-    }
-
-    /// Looks at all that wait, in order. Those that `isTaken` takes wait no more.
-    private mutating func tryWaiting(_ isTaken: (inout Placement, Int) -> Bool) {
-        let before = waiting
-        waiting = []
-        waiting = before.filter { !isTaken(&self, $0) }
     }
 
     /// Puts an expression next if it is safe.
-    private mutating func take(_ position: Int, carried: Set<String> = []) -> Bool {
-        guard let made = pending[position].outputsIfSafe(body[position], safe, carried, outputs) else { return false }
+    private mutating func take(_ position: Int) -> Bool {
+        guard let made = pending[position].outputsIfSafe(body[position], safe, outputs) else { return false }
         for name in made where safe.insert(name).inserted {
             for other in mentions[name] ?? [] { pending[other].isChanged = true }
         }
@@ -147,26 +125,14 @@ private struct PendingExpression {
     init(_ expr: Expr, bodyNames: Set<String>, bound: Set<String>) {
         mentioned = VariableCollector.names(in: expr)
         needs = VariableCollector.names(in: expr, .safety).subtracting(bound)
-        var names: Set<String> = []
-        for closure in ClosureFinder.closures(in: expr) {
-            switch closure {
-            case .every(let every): names.formUnion(VariableCollector.names(in: every.body))
-            case .operand(let operand): names.formUnion(VariableCollector.names(in: operand.body))
-            case .comprehension(let term): names.formUnion(VariableCollector.names(in: term))
-            }
-        }
-        closedOver = names.filter { bodyNames.contains($0) && !bound.contains($0) }
+        closedOver = expr.variablesInClosures.filter { bodyNames.contains($0) && !bound.contains($0) }
     }
 
     /// The variables that the expression binds, if it can come next.
-    ///
-    /// - Parameter carried: variables that are not bound but taken for it, and bound if the expression comes next.
-    mutating func outputsIfSafe(
-        _ expr: Expr, _ safe: Set<String>, _ carried: Set<String>, _ outputs: OutputVariables
-    ) -> Set<String>? {
+    mutating func outputsIfSafe(_ expr: Expr, _ safe: Set<String>, _ outputs: OutputVariables) -> Set<String>? {
         isChanged = false
         let known = mentioned.filter(safe.contains)
-        let made = outputs.outputs(of: expr, safe: known, carried: carried)
+        let made = outputs.outputs(of: expr, safe: known)
         if !closedOver.isEmpty {
             // A closure over exactly the variables that the expression itself would bind can never be evaluated.
             if closedOver == made { return nil }

@@ -56,6 +56,17 @@ struct RegoVersionCommandTests {
         #expect(decided.status == 0 && decided.output.contains("\"result\": true"), "\(decided.errors)")
     }
 
+    @Test("a bundle whose manifest names no version, and its METADATA, are read as the directory is")
+    func bundleWithoutVersion() throws {
+        let policy = "package a\n\n# METADATA\n# title: first\nfirst[x] { x := rego.metadata.rule().title }\n"
+        try directory.write("c/a.rego", policy)
+        try #require(try run("build", "--v0-compatible", "-b", "c", "-o", "built.tar.gz").status == 0)
+        for bundle in ["c", "built.tar.gz"] {
+            let outcome = try run("eval", "--v0-compatible", "-b", bundle, "-f", "raw", "data.a.first")
+            #expect(outcome.output == "[\"first\"]\n", "\(bundle): \(outcome.output)\(outcome.errors)")
+        }
+    }
+
     @Test("an optimized bundle tells the version of the policies that optimization made", arguments: ["1", "2"])
     func optimized(level: String) throws {
         let built = try run("build", "-b", "b", "-O", level, "-e", "both/allow", "-e", "new/names", "-o", "bundle.tar.gz")

@@ -49,7 +49,8 @@ struct PolicySources {
                 files += try (repository.modules + repository.tests).map { try Self.versioned($0, by: repository.manifest) }
                 documents.append(repository.data)
             } else {
-                let contents = try verification.read(bundle: path).contents
+                let parserOptions = Self.parserOptions(regoVersion, capabilities)
+                let contents = try verification.read(bundle: path, parserOptions: parserOptions).contents
                 modules += contents.modules.map(\.syntax)
                 documents.append(contents.data)
             }
@@ -91,8 +92,7 @@ struct PolicySources {
         var problems = RegoDiagnostics([])
         for file in files {
             let version = file.regoVersion.map { $0 == 0 ? RegoVersion.v0 : .v1 } ?? regoVersion
-            var options = ParserOptions(regoVersion: version, capabilities: capabilities)
-            options.annotationYAML = AnnotationYAML.read
+            let options = parserOptions(version, capabilities)
             do throws(RegoDiagnostics) {
                 modules.append(try Parser.parseModule(source: SourceFile(path: file.displayPath, bytes: file.bytes), options: options))
             } catch {
@@ -104,6 +104,12 @@ struct PolicySources {
             throw problems
         }
         return modules
+    }
+
+    private static func parserOptions(_ version: RegoVersion, _ capabilities: Capabilities) -> ParserOptions {
+        var options = ParserOptions(regoVersion: version, capabilities: capabilities)
+        options.annotationYAML = AnnotationYAML.read
+        return options
     }
 
     private static func tell(skippedLinks: [String]) {

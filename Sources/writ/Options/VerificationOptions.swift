@@ -1,6 +1,7 @@
 import ArgumentParser
 import Glibc
 import PolicyBundle
+import RegoSyntax
 import Signing
 
 /// How bundles are verified, with the flags of `opa build` and `opa run`.
@@ -50,24 +51,26 @@ struct VerificationOptions: ParsableArguments {
     }
 
     /// Reads a bundle: verified when a key is configured, else with a warning on standard error.
-    func read(bundle path: String) throws -> any ActivatableBundle {
-        try read(BundleArchive(file: path), path)
+    ///
+    /// - Parameter parserOptions: how policies are read, in the version that the manifest says, if it says one.
+    func read(bundle path: String, parserOptions: ParserOptions = ParserOptions()) throws -> any ActivatableBundle {
+        try read(BundleArchive(file: path), path, parserOptions)
     }
 
     /// The same of a bundle in memory; `name` is what messages call it.
     func read(_ bytes: [UInt8], name: String) throws -> any ActivatableBundle {
-        try read(BundleArchive(bytes), name)
+        try read(BundleArchive(bytes), name, ParserOptions())
     }
 
-    private func read(_ archive: BundleArchive, _ path: String) throws -> any ActivatableBundle {
+    private func read(_ archive: BundleArchive, _ path: String, _ parserOptions: ParserOptions) throws -> any ActivatableBundle {
         guard let configuration = try configuration() else {
-            let bundle = try UnverifiedBundle(archive, ignoringSignature: true)
+            let bundle = try UnverifiedBundle(archive, ignoringSignature: true, parserOptions: parserOptions)
             StandardError.warn("\(path): \(bundle.warning)")
             return bundle
         }
         var now = timespec()
         clock_gettime(CLOCK_REALTIME, &now)
-        let bundle = try BundleVerifier(configuration).verify(archive, at: Int64(now.tv_sec))
+        let bundle = try BundleVerifier(configuration).verify(archive, at: Int64(now.tv_sec), parserOptions: parserOptions)
         if !bundle.unverifiedFiles.isEmpty {
             StandardError.warn("\(path): NOT verified, because excluded: \(bundle.unverifiedFiles.joined(separator: ", "))")
         }

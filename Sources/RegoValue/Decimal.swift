@@ -86,7 +86,7 @@ extension Arena {
     public func number(_ float: ExtendedFloat) -> Value {
         guard float.isFinite else { return .undefined }
         if let integer = Int64(exactly: float) { return .integer(integer) }
-        return number(NumberText.format(float))
+        return number(NumberText.formatResult(float))
     }
 
     /// A number with the shortest spelling that reads back as the double, also where it is a long integer: `1e18 + 128` is 1000000000000000100.
@@ -154,7 +154,7 @@ public enum NumberText {
     }
 
     /// Lays out a finite float's shortest description (`1.5`, `1e-07`, `2.5e+30`) as Go does.
-    private static func layOut(_ description: String, whole: Bool) -> String {
+    static func layOut(_ description: String, whole: Bool) -> String {
         var digits: [UInt8] = []
         var pointAt = 0
         var exponent = 0

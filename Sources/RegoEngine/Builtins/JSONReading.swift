@@ -63,16 +63,17 @@ extension JSONFunctions {
         }
         let byte = text[error.offset]
         if let place = numberPlace(text, error.offset) { return "invalid character \(shown(byte)) \(place)" }
+        let places = [
+            ("end of the array", "after array element"), ("end of the object", "after object key:value pair"),
+            ("a key is expected", "looking for beginning of object key string"), ("':' is expected", "after object key"),
+            ("in an escape", "in string escape code"), ("control character", "in string literal"),
+            ("hexadecimal", "in \\u hexadecimal character escape"),
+        ]
+        if let (_, place) = places.first(where: { contains(error.message, $0.0) }) { return "invalid character \(shown(byte)) \(place)" }
         for word in ["true", "false", "null"] where byte == word.utf8.first {
             return literalMessage(word, ByteView(rebasing: text[error.offset...]))
         }
-        let places = [
-            ("a value is expected", "looking for beginning of value"), ("end of the array", "after array element"),
-            ("end of the object", "after object key:value pair"), ("a key is expected", "looking for beginning of object key string"),
-            ("':' is expected", "after object key"), ("in an escape", "in string escape code"),
-            ("control character", "in string literal"), ("hexadecimal", "in \\u hexadecimal character escape"),
-        ]
-        let place = places.first { contains(error.message, $0.0) }?.1 ?? "in literal"
+        let place = contains(error.message, "a value is expected") ? "looking for beginning of value" : "in literal"
         return "invalid character \(shown(byte)) \(place)"
     }
 

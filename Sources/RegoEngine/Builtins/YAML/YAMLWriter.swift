@@ -6,11 +6,15 @@ final class YAMLWriter {
     private var emitter = yaml_emitter_t()
     private var bytes: [UInt8] = []
     private var succeeded = true
+    private var root = Value.undefined
+    private lazy var lineEndMark = LineEndMark(for: root)
+    private var hasMarks = false
 
     deinit { yaml_emitter_delete(&emitter) }
 
     /// The text, or nil when the library refuses the value.
     func write(_ value: Value) -> [UInt8]? {
+        root = value
         yaml_emitter_initialize(&emitter)
         yaml_emitter_set_unicode(&emitter, 1)
         // The handler is called only within this call, while the writer lives.
@@ -29,7 +33,8 @@ final class YAMLWriter {
         emit { yaml_document_end_event_initialize(&$0, 1) }
         emitter.open_ended = 0
         emit { yaml_stream_end_event_initialize(&$0) }
-        return succeeded ? bytes : nil
+        guard succeeded else { return nil }
+        return hasMarks ? lineEndMark?.removed(from: bytes) : bytes
     }
 
     private func emit(_ initialize: (inout yaml_event_t) -> Int32) {
@@ -85,8 +90,15 @@ final class YAMLWriter {
         if text.utf8.contains(0x0A) {
             scalar(text, YAML_LITERAL_SCALAR_STYLE)
         } else {
-            scalar(text, YAMLScalar.needsQuotes(text) ? YAML_DOUBLE_QUOTED_SCALAR_STYLE : YAML_PLAIN_SCALAR_STYLE)
+            let style = YAMLScalar.needsQuotes(text) ? YAML_DOUBLE_QUOTED_SCALAR_STYLE : YAML_PLAIN_SCALAR_STYLE
+            scalar(marked(text), style)
         }
+    }
+
+    private func marked(_ text: String) -> String {
+        guard LineEndMark.isWanted(behind: text.utf8), let mark = lineEndMark else { return text }
+        hasMarks = true
+        return mark.put(behind: text)
     }
 
     private func scalar(_ text: String, _ style: yaml_scalar_style_t) {

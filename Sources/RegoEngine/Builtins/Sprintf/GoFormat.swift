@@ -96,7 +96,8 @@ struct GoFormat {
         if scalar == UInt32(UInt8(ascii: "%")) { return output.append(UInt8(ascii: "%")) }
         guard indexIsGood else { return appendComplaint(scalar, "(BADINDEX)") }
         guard next < arguments.count else { return appendComplaint(scalar, "(MISSING)") }
-        if scalar == UInt32(UInt8(ascii: "v")) {
+        // %w is for errors: it is complained of, and shown as by %v.
+        if scalar == UInt32(UInt8(ascii: "v")) || scalar == UInt32(UInt8(ascii: "w")) {
             specification.sharpV = specification.sharp
             specification.sharp = false
             if specification.plus { specification.plus = false }

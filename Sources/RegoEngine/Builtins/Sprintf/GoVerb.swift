@@ -151,7 +151,9 @@ struct GoVerb {
         let digits = String(value, radix: 16, uppercase: true)
         let zeros = max(0, max(spec.precision ?? 4, 4) - digits.utf8.count)
         var text = Array("U+".utf8) + [UInt8](repeating: 48, count: zeros) + Array(digits.utf8)
-        if spec.sharp, let scalar = UInt32(exactly: value).flatMap(Unicode.Scalar.init) { text += Array(" '\(String(scalar))'".utf8) }
+        if spec.sharp, let scalar = UInt32(exactly: value).flatMap(Unicode.Scalar.init), GoQuote.isPrintable(scalar) {
+            text += Array(" '\(String(scalar))'".utf8)
+        }
         pad(text, zeros: false)
     }
 

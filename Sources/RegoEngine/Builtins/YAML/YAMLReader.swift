@@ -41,12 +41,14 @@ final class YAMLReader {
         yaml_parser_initialize(&parser)
         yaml_parser_set_encoding(&parser, YAML_UTF8_ENCODING)
         yaml_parser_set_input_string(&parser, text.base.map { UnsafeRawPointer($0).assumingMemoryBound(to: UInt8.self) }, text.count)
+        var document: Value?
         while true {
             var event = yaml_event_t()
             guard yaml_parser_parse(&parser, &event) == 1 else { throw problem() }
             defer { yaml_event_delete(&event) }
-            if event.type == YAML_STREAM_END_EVENT || event.type == YAML_DOCUMENT_END_EVENT { return .null }
-            if let value = try handle(event) { return try writable(value) }
+            if event.type == YAML_STREAM_END_EVENT || event.type == YAML_DOCUMENT_END_EVENT { return try writable(document ?? .null) }
+            // What follows the first document is not looked at, but for what ends it.
+            document = try handle(event) ?? document
             if arena.isExhausted { throw Failure(message: "yaml: the document needs more than \(arena.limit) bytes of memory") }
         }
     }

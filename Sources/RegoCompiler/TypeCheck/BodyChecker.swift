@@ -7,6 +7,8 @@ struct BodyChecker {
     private(set) var errors: [RegoDiagnostic] = []
     /// Whether `with` made documents unknown because they need replaced ones.
     private var metUnknown = false
+    /// How many comprehensions are around the body.
+    private var depth = 0
 
     init(_ environment: TypeEnvironment, sourceForm: SourceForms) {
         self.environment = environment
@@ -84,18 +86,56 @@ struct BodyChecker {
             }
             let body = term.comprehensionBody ?? []
             var checker = BodyChecker(outer.environment, sourceForm: outer.sourceForm)
+            checker.depth = outer.depth + 1
             checker.check(body)
             // Of several comprehensions in one expression OPA reports the last that has errors.
-            if !checker.errors.isEmpty { errors = checker.errors }
+            if checker.errors.isEmpty {
+                var inner = InnerComprehensionChecker(outer: outer, around: checker.environment)
+                if outer.depth < InnerComprehensionChecker.depthLimit { inner.walk(body) }
+                if !inner.errors.isEmpty { errors = inner.errors }
+            } else {
+                errors = checker.errors
+            }
             if checker.metUnknown {
                 metUnknown = true
                 // For the type of the comprehension OPA looks at the body again, and then knows no longer which documents need which.
                 checker = BodyChecker(outer.environment.withoutUsers, sourceForm: outer.sourceForm)
+                checker.depth = outer.depth + 1
                 checker.check(body)
             }
             let placeholder = Term.comprehensionPlaceholder(types.count, at: term.location)
             types[placeholder.variable ?? ""] = checker.errors.isEmpty ? checker.type(ofComprehension: term) : .unknown
             term = placeholder
+        }
+    }
+
+    /// Checks comprehensions inside others once more, as OPA does: as if they stood in the expression itself, where nothing is known about
+    /// the variables of the bodies around them.
+    private struct InnerComprehensionChecker: SyntaxVisitor {
+        let outer: BodyChecker
+        let around: TypeEnvironment
+        var errors: [RegoDiagnostic] = []
+
+        /// With each level the work doubles.
+        static let depthLimit = 10
+
+        init(outer: BodyChecker, around: TypeEnvironment) {
+            self.outer = outer
+            self.around = around
+        }
+
+        mutating func visit(_ term: Term) -> Bool {
+            guard term.isComprehension else { return true }
+            let forgotten = VariableCollector.names(in: term).contains { name in
+                outer.environment.locals[name] == nil && around.locals[name] != nil
+            }
+            guard forgotten else { return false }
+            var checker = BodyChecker(outer.environment, sourceForm: outer.sourceForm)
+            checker.depth = outer.depth + 1
+            checker.check(term.comprehensionBody ?? [])
+            if checker.errors.isEmpty { return true }
+            errors = checker.errors
+            return false
         }
     }
 

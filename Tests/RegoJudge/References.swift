@@ -59,8 +59,10 @@ extension Judge {
         let inside = places.filter { $0.count > path.count && $0.starts(with: path, by: { $0.isSpelled(like: $1) }) }
         if inside.isEmpty { return try walk(baseDocument(path), steps, scope) }
         var results: [Valuation] = []
-        let known = baseDocument(path).members.map(\.key) + inside.map { $0[path.count] }
-        for (key, scope) in try keys(step, among: { arena.set(known).members.map(\.key) }, scope) {
+        let base = baseDocument(path)
+        // Keys of base documents come first.
+        let made = arena.set(inside.map { $0[path.count] }).members.map(\.key).filter { base.lookup($0).isUndefined }
+        for (key, scope) in try keys(step, among: { base.members.map(\.key) + made }, scope) {
             results += try follow(path + [key], steps.dropFirst(), scope)
         }
         return results

@@ -93,7 +93,9 @@ extension Judge {
 
     /// Whether a modifier's value is rules or packages by their name.
     private func namesRules(_ term: Term, _ scope: Scope) -> Bool {
-        guard let ref = term.ref.map({ absolute($0, scope) }), ref.headVariable == "data" else { return false }
+        guard let name = term.ref ?? term.variable.map({ Ref($0) }) else { return false }
+        let ref = absolute(name, scope)
+        guard ref.headVariable == "data" else { return false }
         let steps = Array(ref.terms.dropFirst())
         guard steps.allSatisfy({ $0.isConstant }) else { return false }
         let path = steps.map(constant)

@@ -92,7 +92,8 @@ extension TypeEnvironment {
     fileprivate mutating func functionType(of head: Head) -> RegoType {
         for name in VariableCollector.names(in: head.args) where type(ofLocal: name).isUnknown { set(name, .anything) }
         let result = head.value.map { type(of: $0) } ?? .boolean
-        return .function(FunctionType(arguments: head.args.map { type(of: $0) }, result: result))
+        // As in OPA, a function whose result nobody knows gives none, and a call that asks for one has too many arguments.
+        return .function(FunctionType(arguments: head.args.map { type(of: $0) }, result: result.unlessUnknown))
     }
 
     /// Objects inside each other, one for each key, with a value of a type innermost.

@@ -5,7 +5,7 @@ extension Compilation {
     mutating func checkHeadSafety() {
         forEachBranch { compilation, rule in
             guard rule.head.mayHaveVariables else { return }
-            let known = VariableCollector.names(in: rule.body, .safety).union(VariableCollector.names(in: rule.head.args))
+            let known = VariableCollector.names(in: rule.body, [.safety, .skipOperands]).union(VariableCollector.names(in: rule.head.args))
             let terms = [rule.head.key, rule.head.value].compactMap { $0 } + rule.head.ref.terms.dropFirst()
             for name in VariableCollector.names(in: terms).subtracting(known).sorted() {
                 let source = compilation.sourceName(of: name)

@@ -51,7 +51,7 @@ struct ClosureRewriter: SyntaxRewriter {
         /// The variables that `every` iterates with.
         case every([Term])
         /// An operand of `not`, `and` or `or`.
-        case operand(isExplicit: Bool)
+        case operand
     }
 
     let change: (inout Body, Header) -> Void
@@ -65,7 +65,7 @@ struct ClosureRewriter: SyntaxRewriter {
         case .logical(var logical):
             expr.kind = .some(SomeDecl(symbols: []))
             for position in logical.operands.indices {
-                change(&logical.operands[position].body, .operand(isExplicit: logical.operands[position].isExplicit))
+                change(&logical.operands[position].body, .operand)
             }
             expr.kind = .logical(logical)
         default: rewriteInside(&expr)

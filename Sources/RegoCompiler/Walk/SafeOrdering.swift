@@ -39,11 +39,7 @@ struct SafeOrdering {
                 var around = known
                 switch header {
                 case .every(let terms): around.formUnion(VariableCollector.names(in: terms))
-                case .operand(isExplicit: true): break
-                case .operand(isExplicit: false):
-                    let needed = VariableCollector.names(inImplicit: nested, .safety).subtracting(known)
-                    unsafe.add(needed, at: location)
-                    if !needed.isEmpty { return }
+                case .operand: break
                 case .comprehension(let heads):
                     let bound = VariableCollector.names(in: nested, .safety).union(known)
                     unsafe.add(VariableCollector.names(in: heads).subtracting(bound), at: location)
@@ -102,6 +98,7 @@ private struct Placement {
 
     /// Puts an expression next if it is safe.
     private mutating func take(_ position: Int) -> Bool {
+        if body.isRepeated(position, after: order) { return false }
         guard let made = pending[position].outputsIfSafe(body[position], safe, outputs) else { return false }
         for name in made where safe.insert(name).inserted {
             for other in mentions[name] ?? [] { pending[other].isChanged = true }
@@ -140,7 +137,9 @@ private struct PendingExpression {
         }
         needs.subtract(made)
         needs.subtract(known)
-        if !needs.isEmpty, !closedOver.isEmpty { needs.subtract(outputs.outputs(of: expr.asEvaluated, safe: known)) }
+        if !needs.isEmpty, !closedOver.isEmpty {
+            needs.subtract(outputs.outputs(of: expr.asEvaluated, safe: known).subtracting(closedOver))
+        }
         return needs.isEmpty ? made : nil
     }
 }

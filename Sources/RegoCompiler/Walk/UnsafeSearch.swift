@@ -57,6 +57,7 @@ struct UnsafeSearch {
 
     /// Takes an expression for the next if OPA does.
     private mutating func take(_ position: Int) -> Bool {
+        if body.isRepeated(position, after: order) { return false }
         let expr = body[position]
         let made = outputs.outputs(of: expr, safe: safe, carried: &carried)
         let captured = closedOver[position].subtracting(outputs.outputs(of: overlooked, safe: safe))
@@ -87,5 +88,12 @@ extension Expr {
             }
         }
         return names
+    }
+}
+
+extension Body {
+    /// Whether OPA takes an expression for one that it has ordered already: when there is an equal one at the same place of the new order.
+    func isRepeated(_ position: Int, after order: [Int]) -> Bool {
+        position < order.count && self[order[position]] == self[position]
     }
 }

@@ -10,9 +10,11 @@ struct VariableCollector {
         /// The head of a call's operation does not count, nor heads of references in `with`.
         static let skipOperationHead = Options(rawValue: 2)
         static let skipObjectKeys = Options(rawValue: 4)
-        /// Comprehensions, template strings, the bodies of `every`, operands of `not` and operands in braces do not count.
+        /// Comprehensions, template strings, the bodies of `every` and operands in braces do not count.
         static let skipClosures = Options(rawValue: 8)
         static let skipSets = Options(rawValue: 16)
+        /// With `skipClosures`, no operand of `not`, `and` or `or` counts.
+        static let skipOperands = Options(rawValue: 32)
 
         /// What safety asks for: the variables that an expression itself touches.
         static let safety: Options = [.skipOperationHead, .skipClosures]
@@ -41,7 +43,7 @@ struct VariableCollector {
         case .term(let term): collect(term)
         case .some(let declaration): collect(declaration.symbols)
         case .logical(let logical):
-            for operand in logical.operands where !options.contains(.skipClosures) || logical.operation != .not { collect(operand) }
+            for operand in logical.operands { collect(operand) }
         }
         for with in expr.withs { collect(with) }
     }
@@ -49,12 +51,13 @@ struct VariableCollector {
     /// An operand without braces binds nothing, so that its variables are those of the expression around it.
     private mutating func collect(_ operand: Logical.Operand) {
         guard options.contains(.skipClosures) else { return collect(operand.body) }
-        if !operand.isExplicit { names.formUnion(Self.names(inImplicit: operand.body, options)) }
+        if !operand.isExplicit, !options.contains(.skipOperands) { names.formUnion(Self.names(inImplicit: operand.body, options)) }
     }
 
-    /// The variables of an operand without braces, without those that a compiler has put into it.
-    static func names(inImplicit body: Body, _ options: Options) -> Set<String> {
-        names(in: body, options).subtracting(body.compactMap(\.generatedVariable))
+    /// The variables of an operand without braces, without those that a compiler has put into it. What is negated in it is not looked
+    /// at.
+    private static func names(inImplicit body: Body, _ options: Options) -> Set<String> {
+        names(in: body.filter { $0.logical?.operation != .not }, options).subtracting(body.compactMap(\.generatedVariable))
     }
 
     mutating func collect(_ with: With) {

@@ -109,7 +109,9 @@ extension TypeEnvironment {
             let type = type(of: target)
             if type.isFunction { continue }
             let value = self.type(of: with.value)
-            copy.replaced[name, default: TypeTree()].put(target.terms.dropFirst(), value.isUnknown ? .anything : type.union(value))
+            // Of a replacement of which nothing is known, and of functions, no union tells anything.
+            let either = value.isUnknown ? .unknown : type.union(value)
+            copy.replaced[name, default: TypeTree()].put(target.terms.dropFirst(), either.unlessUnknown ?? .anything)
         }
         return copy
     }

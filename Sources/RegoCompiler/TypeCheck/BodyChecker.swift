@@ -201,15 +201,19 @@ struct BodyChecker {
         if operands.count < signature.arguments.count {
             return mismatch("too few arguments", expr, operation, have: before, parameters, signature)
         }
-        for (position, operand) in operands.enumerated() {
-            let wanted = position < parameters.count ? parameters[position] : signature.variadic ?? .anything
-            let type = environment.type(of: operand)
-            if !type.containsUnknown, !type.unifies(with: wanted) {
-                return mismatch("invalid argument(s)", expr, operation, have: before, parameters, signature)
-            }
-            if !environment.unify(operand, with: wanted) {
-                let have = operands.map { environment.type(of: $0) }
-                return mismatch("invalid argument(s)", expr, operation, have: have, parameters, signature)
+        let wanted = operands.indices.map { $0 < parameters.count ? parameters[$0] : signature.variadic ?? .anything }
+        // Operands of which all is known are only looked at first: what they tell of their variables must not hide that another one
+        // does not fit.
+        let isKnown = before.map { !$0.containsUnknown }
+        for isSecondLook in [false, true] {
+            for (position, operand) in operands.enumerated() where isKnown[position] || !isSecondLook {
+                let fits =
+                    isKnown[position] && !isSecondLook
+                    ? before[position].unifies(with: wanted[position]) : environment.unify(operand, with: wanted[position])
+                if !fits {
+                    let have = operands.map { environment.type(of: $0) }
+                    return mismatch("invalid argument(s)", expr, operation, have: have, parameters, signature)
+                }
             }
         }
         return nil

@@ -8,8 +8,8 @@ struct TypeTree: Sendable {
     struct Node: Sendable {
         var value: RegoType?
         var children: [Key: Int] = [:]
-        /// The keys, no constants, of rules with errors. Nobody knows what they lead to.
-        var openKeys: [Term] = []
+        /// The paths from here of rules with errors, each beginning with what is no constant. Nobody knows what they lead to.
+        var openPaths: [ArraySlice<Term>] = []
     }
 
     private(set) var nodes = [Node()]
@@ -24,7 +24,7 @@ struct TypeTree: Sendable {
 
     /// The keys that lead on from a node, in order.
     func keys(of node: Int) -> [Term] {
-        sortedChildren(of: node).map { Term($0.key) } + nodes[node].openKeys.sorted { $0.description < $1.description }
+        sortedChildren(of: node).map { Term($0.key) } + nodes[node].openPaths.compactMap(\.first).sorted { $0.description < $1.description }
     }
 
     private func sortedChildren(of node: Int) -> [(key: Key, node: Int)] {
@@ -71,7 +71,7 @@ struct TypeTree: Sendable {
         let ground = path.prefix(while: \.isScalar)
         guard ground.endIndex < path.endIndex else { return put(path, .anything) }
         let node = makeNode(ground) { _, _, _ in }
-        nodes[node].openKeys.append(path[ground.endIndex])
+        nodes[node].openPaths.append(path[ground.endIndex...])
     }
 
     /// Adds a type to the one at a path, and to the object types on the way.
@@ -82,8 +82,9 @@ struct TypeTree: Sendable {
             }
         }
         nodes[node].value = (nodes[node].value ?? .unknown).merging(type).unlessUnknown
-        guard case .object = type, !nodes[node].children.isEmpty else { return }
+        guard case .object = type else { return }
         for (path, leaf) in leaves(below: node) { nodes[node].value = nodes[node].value?.inserting(leaf, at: path[...]) }
+        for path in nodes[node].openPaths { nodes[node].value = nodes[node].value?.inserting(.anything, at: path) }
     }
 
     private func leaves(below node: Int) -> [([Term], RegoType)] {
@@ -127,7 +128,7 @@ extension RegoType {
     /// An object type that also has members of a type at a path.
     func inserting(_ type: RegoType, at path: ArraySlice<Term>) -> RegoType {
         guard case .object(let members, let rest) = self, let step = path.first else { return self }
-        let key = step.constantJSON.map(RegoType.of) ?? .anything
+        let key = step.isConstant ? step.constantJSON.map(RegoType.of) ?? .anything : .unknown
         let value = path.count == 1 ? type : RegoType.object([], rest: nil).inserting(type, at: path.dropFirst())
         let merged = rest.map { Rest(key: $0.key.union(key), value: $0.value.union(value)) } ?? Rest(key: key, value: value)
         return .object(members, rest: merged)

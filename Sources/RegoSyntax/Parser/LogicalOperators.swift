@@ -161,8 +161,9 @@ extension Parser {
         let failure = (state, errors, comments)
         restore(beginning)
         let before = errors.count
-        if let value = parseInfix() { reportValue(&self, value) }
-        if errors.count == before { (state, errors, comments) = failure }
+        let value = parseInfix()
+        if let value { reportValue(&self, value) }
+        if value == nil || errors.count == before { (state, errors, comments) = failure }
         return nil
     }
 

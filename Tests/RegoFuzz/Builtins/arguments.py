@@ -118,7 +118,8 @@ class Arguments:
             arguments = special(self)
         else:
             arguments = [
-                special[place](self) if place in special and dice.random() < 0.9 else self.of(wanted) for place, wanted in enumerate(declared)
+                special[place](self) if place in special and (name in COSTLY or dice.random() < 0.9) else self.of(wanted)
+                for place, wanted in enumerate(declared)
             ]
         if dice.random() < 0.04 and arguments and name not in COSTLY:
             arguments[dice.randrange(len(arguments))] = self.anything()

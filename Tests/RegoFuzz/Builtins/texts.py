@@ -123,7 +123,7 @@ def small_network(dice):
         return f"10.1.{dice.randint(0, 255)}.{dice.randint(0, 255)}/{dice.randint(26, 32)}"
     if dice.random() < 0.8:
         return f"2001:db8::{dice.randint(0, 9)}{dice.choice(['', ':ff'])}/{dice.randint(122, 128)}"
-    return dice.choice(["10.1.2.3", "255.255.255.255/30", "::/127", "ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff/126", "x", "", "10.0.0.0/33", "::ffff:10.0.0.0/126", "::ffff:10.0.0.0/30"])
+    return dice.choice(["10.1.2.3", "255.255.255.255/30", "::/127", "ffff:ffff:ffff:ffff:ffff:ffff:ffff:ffff/126", "x", "", "10.0.0.0/33", "::ffff:10.0.0.0/126"])
 
 
 # Patterns

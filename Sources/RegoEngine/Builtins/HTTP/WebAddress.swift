@@ -134,15 +134,10 @@ struct WebAddress: Equatable {
         try validate(host: parts[0])
         if let zone { try validate(host: zone, isZone: true) }
         let address = unescaped(String(parts[0]))
-        let shown = GoText.quoted(zone.map { address + "%" + unescaped(String($0)) } ?? address)
-        if zone == "" { throw Reason(text: "invalid host: ParseAddr(\(shown)): zone must be a non-empty string") }
-        guard let parsed = IPAddress.parse(Array(address.utf8)) else {
-            throw Reason(text: "invalid host: ParseAddr(\(shown)): unable to parse IP")
-        }
-        if parsed.isV4 {
-            throw Reason(
-                text: zone == nil ? "invalid IP-literal" : "invalid host: ParseAddr(\(shown)): zones cannot be used with IPv4 addresses")
-        }
+        let written = zone.map { address + "%" + unescaped(String($0)) } ?? address
+        let parsed = IPAddress.parse(Array(address.utf8))
+        if parsed?.isV4 == true, zone == nil { throw Reason(text: "invalid IP-literal") }
+        guard zone != "", parsed?.isV4 == false else { throw Reason(text: "invalid host: \(AddressComplaint(written).message)") }
     }
 
     private static func isHostByte(_ byte: UInt8) -> Bool { isAlphanumeric(byte) || "-_.~!$&'()*+,;=:[]<>\"".utf8.contains(byte) }

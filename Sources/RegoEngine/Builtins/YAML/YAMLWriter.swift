@@ -62,12 +62,14 @@ final class YAMLWriter {
     }
 
     private func object(_ value: Value) {
-        var entries: [(key: String, value: Value)] = []
         value.sortEntries()
+        // Of several keys with one text the last in Rego's order stands.
+        var byText: [[UInt8]: Value] = [:]
         for position in 0..<value.count {
             let key = value.key(at: position)
-            entries.append((key.string ?? String(decoding: JSONWriter.textOfKey(key), as: UTF8.self), value.value(at: position)))
+            byText[key.isString ? Array(key.utf8) : JSONWriter.textOfKey(key)] = value.value(at: position)
         }
+        var entries = byText.map { (key: String(decoding: $0.key, as: UTF8.self), value: $0.value) }
         entries.sort { Self.precedes($0.key, $1.key) }
         emit { yaml_mapping_start_event_initialize(&$0, nil, nil, 1, YAML_BLOCK_MAPPING_STYLE) }
         for entry in entries {

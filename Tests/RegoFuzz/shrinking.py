@@ -137,4 +137,7 @@ def with_prints(tree):
     parts = [with_prints(part) for part in tree[2:]]
     if tree[0] == "body" and render(tree).startswith("\n"):
         parts.append('\n\tprint("")')
+    if tree[0] == "line":
+        # The braces are there in v0.
+        return ["text", "", ["spellings", "", "{\n\t", ""], *parts, '\n\tprint("")', ["spellings", "", "\n}", ""]]
     return tree[:2] + parts

@@ -13,6 +13,8 @@ public struct Fragment: ExpressibleByStringInterpolation, Sendable {
         case list
         /// The parts are alternatives of a list that must keep one of them.
         case body
+        /// An expression that is the whole body of a rule, without braces in Rego v1.
+        case line
         /// The first part is how Rego v1 writes something, the second how v0 does.
         case spellings
     }
@@ -46,6 +48,9 @@ public struct Fragment: ExpressibleByStringInterpolation, Sendable {
     public static func body(_ items: [Fragment], separator: String) -> Fragment {
         Fragment(.body, items.map(Part.fragment), separator: separator)
     }
+
+    /// The same text as a rule's body.
+    var line: Fragment { Fragment(.line, [.fragment(self)]) }
 
     /// The same text as a term.
     public var term: Fragment { Fragment(.term, [.fragment(self)]) }

@@ -80,7 +80,7 @@ extension PolicyGenerator {
         for _ in 0...dice.below(2) {
             if dice.chance(40) {
                 let expression = hasLogic && dice.chance(60) ? logical(Scope(), 2) : comparison(Scope(), 2)
-                rules.append("\(name)\(when)\(onlyInV0("{ "))\(expression)\(onlyInV0(" }"))\n")
+                rules.append("\(name)\(when)\(onlyInV0("{ "))\(expression.line)\(onlyInV0(" }"))\n")
             } else if dice.chance(15) {
                 use("bodies in a row")
                 rules.append("\(name)\(when)\(plainBody())\n\(again(name))\(plainBody())\n")

@@ -213,7 +213,7 @@ public enum NumberText {
             text.append(UInt8(ascii: "."))
             text += digits.dropFirst()
         }
-        let magnitude = String(abs(exponent))
+        let magnitude = String(exponent.magnitude)
         text += Array("e\(exponent < 0 ? "-" : "+")\(magnitude.count < 2 ? "0" : "")\(magnitude)".utf8)
         return String(decoding: text, as: UTF8.self)
     }

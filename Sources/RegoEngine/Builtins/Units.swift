@@ -106,7 +106,7 @@ private struct Fraction {
         let halves = parts[0].split(separator: ".", omittingEmptySubsequences: false)
         let fraction = halves.count > 1 ? halves[1] : ""
         let digits = String(halves[0]) + fraction
-        guard abs(exponent) + digits.utf8.count <= Self.largestDigitCount, let value = BigInt(digits) else { return nil }
+        guard exponent.magnitude + digits.utf8.count.magnitude <= Self.largestDigitCount, let value = BigInt(digits) else { return nil }
         let power = exponent - fraction.utf8.count
         numerator = power > 0 ? value * BigInt(10).power(power) : value
         denominator = power < 0 ? BigInt(10).power(-power) : 1

@@ -154,7 +154,7 @@ enum NumberSize {
         if leadingZeros == digits { return true }
         let magnitude = (point ?? digits) - leadingZeros
         guard !bytes.isEmpty else { return abs(magnitude) <= 30_102 }
-        guard let exponent = Int(String(decoding: bytes.dropFirst(), as: UTF8.self)), abs(exponent) < 1 << 40 else { return false }
+        guard let exponent = Int(String(decoding: bytes.dropFirst(), as: UTF8.self)), exponent.magnitude < 1 << 40 else { return false }
         // 10^30102 is just under 2^100000.
         return abs(magnitude + exponent) <= 30_102
     }

@@ -213,7 +213,7 @@ struct GoFormat {
     private mutating func integerArgument() -> Int? {
         guard next < arguments.count else { return nil }
         defer { next += 1 }
-        guard let integer = arguments.integer(next), abs(integer) <= Self.largestNumber else { return nil }
+        guard let integer = arguments.integer(next), integer.magnitude <= Self.largestNumber else { return nil }
         return Int(integer)
     }
 

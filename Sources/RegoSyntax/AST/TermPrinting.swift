@@ -82,18 +82,19 @@ extension Call: CustomStringConvertible {
 }
 
 extension TemplateString: CustomStringConvertible {
+    /// In quotes, like OPA's, also where it was written raw.
     public var description: String {
-        let quote = isRaw ? "`" : "\""
-        var text = "$" + quote
+        var text = "$\""
         for part in parts {
             switch part {
             case .constant(let term):
-                let string = (term.string ?? "{\(term)}").split(separator: "{", omittingEmptySubsequences: false).joined(separator: "\\{")
-                text += isRaw ? string : String(GoQuote.quoted(string).dropFirst().dropLast())
+                let string = term.string.map { GoQuote.quoted($0).dropFirst().dropLast() }
+                let escaped = string?.split(separator: "{", omittingEmptySubsequences: false).joined(separator: "\\{")
+                text += escaped ?? term.description
             case .expression(let expr): text += "{\(expr)}"
             }
         }
-        return text + quote
+        return text + "\""
     }
 }
 

@@ -211,7 +211,7 @@ struct BodyChecker {
                     isKnown[position] && !isSecondLook
                     ? before[position].unifies(with: wanted[position]) : environment.unify(operand, with: wanted[position])
                 if !fits {
-                    let have = operands.map { environment.type(of: $0) }
+                    let have = isKnown[position] ? before : operands.map { environment.type(of: $0) }
                     return mismatch("invalid argument(s)", expr, operation, have: have, parameters, signature)
                 }
             }

@@ -58,6 +58,17 @@ bool cre2_match(const cre2_regex *regex, const char *text, size_t length, size_t
     return true;
 }
 
+size_t cre2_required_prefix(const cre2_regex *regex, char *prefix, size_t room) {
+    std::string smallest, largest;
+    if (!regex->re->PossibleMatchRange(&smallest, &largest, static_cast<int>(room))) return 0;
+    // What lies between two texts begins as both do.
+    const size_t shorter = std::min({smallest.size(), largest.size(), room});
+    size_t count = 0;
+    while (count < shorter && smallest[count] == largest[count]) count++;
+    std::memcpy(prefix, smallest.data(), count);
+    return count;
+}
+
 ptrdiff_t cre2_find(const void *text, size_t length, const void *needle, size_t needle_length) {
     const void *found = memmem(text, length, needle, needle_length);
     return found == nullptr ? -1 : static_cast<const char *>(found) - static_cast<const char *>(text);

@@ -30,6 +30,10 @@ extension Value {
         return String(decoding: textBytes, as: UTF8.self)
     }
 
+    /// The ``hash`` of the string with these bytes.
+    @inlinable @inline(__always)
+    public static func hash(ofText bytes: UnsafeRawBufferPointer) -> UInt32 { Hash.of(bytes) }
+
     @usableFromInline
     static func sameBytes(_ a: Value, _ b: Value) -> Bool {
         let x = a.textBytes

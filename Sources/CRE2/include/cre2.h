@@ -35,6 +35,9 @@ int32_t cre2_group_named(const cre2_regex *regex, const char *name, size_t lengt
 /// `count` pairs. Returns whether there is a match.
 bool cre2_match(const cre2_regex *regex, const char *text, size_t length, size_t start, ptrdiff_t *pairs, int32_t count);
 
+/// Writes the bytes that every text begins with which matches from its beginning on, at most `room` of them, and returns how many.
+size_t cre2_required_prefix(const cre2_regex *regex, char *prefix, size_t room);
+
 /// The offset of the first occurrence of a plain text, or -1; in linear time (glibc's `memmem`, which Swift does not see).
 ptrdiff_t cre2_find(const void *text, size_t length, const void *needle, size_t needle_length);
 

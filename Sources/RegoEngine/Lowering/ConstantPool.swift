@@ -49,18 +49,11 @@ struct ConstantPool {
         return ~number
     }
 
-    /// The constants in memory, as an array in order of their numbers; then the lookup objects of the rule tables.
-    func document(tables: [RuleIndex]) -> Document {
+    /// The constants in memory, as an array in order of their numbers.
+    func document() -> Document {
         Document { arena in
-            let root = arena.array(capacity: constants.count + tables.count)
+            let root = arena.array(capacity: constants.count)
             for constant in constants { arena.append(root, Self.value(constant, in: arena)) }
-            for table in tables {
-                let object = arena.object(capacity: table.buckets.count)
-                for (number, bucket) in table.buckets.enumerated() {
-                    arena.insert(object, Self.value(bucket.key, in: arena), .integer(number))
-                }
-                arena.append(root, object)
-            }
             return root
         }
     }

@@ -199,6 +199,17 @@ extension Operation {
         }
     }
 
+    /// The locals that the statement or statements inside it write for good: not those that a `with` replaces for a while.
+    var overwritten: [Local] {
+        switch self {
+        case .with(_, _, _, let body): return body.statements.flatMap(\.operation.overwritten)
+        case .not(let body): return body.statements.flatMap(\.operation.overwritten)
+        case .scan(_, _, _, let body): return locals.written + body.statements.flatMap(\.operation.overwritten)
+        case .block(let blocks): return blocks.flatMap { $0.statements.flatMap(\.operation.overwritten) }
+        default: return locals.written
+        }
+    }
+
     /// All locals that the statement or statements inside it write.
     var allWritten: [Local] {
         switch self {

@@ -15,7 +15,6 @@ struct PlanLowering {
     var pool: [Int32] = []
     var paths: [[Int32]] = []
     var tables: [RuleTable] = []
-    var tableIndexes: [RuleIndex] = []
     /// How many loops look up what they would try.
     var loopSites: Int32 = 0
     var dynamicCalls = DynamicCallTable()
@@ -58,7 +57,7 @@ struct PlanLowering {
         }
         for (number, named) in plan.plan.plans.enumerated() { try lowering.lower(named, registers: plan.planLocals[number]) }
         try lowering.resolveLabels()
-        let constants = lowering.constants.document(tables: lowering.tableIndexes)
+        let constants = lowering.constants.document()
         return Program(lowering, constants: constants)
     }
 
@@ -95,7 +94,8 @@ struct PlanLowering {
     private mutating func begin(parameters: [Local], blocks: [Block], registers: Int, returned: Local?) {
         scope = FunctionScope()
         scope.usage = LocalUsage(locals: max(registers, 2), parameters: parameters, blocks: blocks, returned: returned)
-        scope.parameters = Set(parameters)
+        // A parameter that the function overwrites is not what the caller passed.
+        scope.parameters = Set(parameters).subtracting(blocks.flatMap { $0.statements.flatMap(\.operation.overwritten) })
         scope.number = 1
     }
 
@@ -154,19 +154,27 @@ struct PlanLowering {
     mutating func lowerSequence(_ blocks: [Block]) throws(PlanError) {
         var next = 0
         while next < blocks.count {
-            if options.indexing, !options.coverage, scope.iterationDepth < 250,
-                let index = RuleIndex.find(
-                    in: blocks, from: next,
-                    context: RuleIndexContext(parameters: scope.parameters, strings: plan.plan.strings))
-            {
+            let rules = options.indexing && !options.coverage && scope.iterationDepth < 250 ? RuleIndex.rules(in: blocks, from: next) : []
+            let end = max(rules.last?.upperBound ?? 0, next + 1)
+            if let index = RuleIndex(rules, in: blocks, walk: ruleTests) {
                 try lower(index, blocks)
-                next = index.units.last?.upperBound ?? blocks.count
             } else {
-                let end = newLabel()
-                try lower(blocks[next], end: end)
-                place(end)
-                next += 1
+                for block in blocks[next..<end] { try lowerAlone(block) }
             }
+            next = end
+        }
+    }
+
+    private mutating func lowerAlone(_ block: Block) throws(PlanError) {
+        let end = newLabel()
+        try lower(block, end: end)
+        place(end)
+    }
+
+    /// Reads tests of the rules of the function that is lowered.
+    private var ruleTests: RuleTestWalk {
+        RuleTestWalk(parameters: scope.parameters, strings: plan.plan.strings) { [builtinNumbers, functions = plan.functionIndex] name in
+            builtinNumbers[name] != nil && functions[name] == nil
         }
     }
 
@@ -190,24 +198,19 @@ struct PlanLowering {
         scope.deepestIteration = max(scope.deepestIteration, scope.iterationDepth)
         let done = newLabel()
         let next = newLabel()
-        emit(.indexLookup, n: slot, b: Int32(tables.count))
+        let lookup = code.count
+        emit(.indexLookup, n: slot)
         place(next)
         emit(.indexNext, n: slot, target: done)
-        let table = tables.count
-        tables.append(RuleTable(root: index.path.root.index, keys: index.path.keys.map { constants.operand($0) }))
-        tableIndexes.append(index)
         var entries: [Int32] = []
         for unit in index.units {
             entries.append(Int32(code.count))
-            for number in unit {
-                let end = newLabel()
-                try lower(blocks[number], end: end)
-                place(end)
-            }
+            for number in unit { try lowerAlone(blocks[number]) }
             emit(.jump, target: next)
         }
         place(done)
-        tables[table].setCandidates(buckets: index.buckets.map(\.units), unconditional: index.unconditional, entries: entries)
+        code[lookup].b = Int32(tables.count)
+        tables.append(RuleTable(index, entries: entries) { constants.operand($0) })
         scope.iterationDepth = slot
     }
 

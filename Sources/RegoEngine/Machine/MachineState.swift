@@ -26,7 +26,7 @@ final class MachineState {
         var source: Value
         var position: Int
         var end: Int
-        /// The entries to visit, for those that were looked up: `position` and `end` count in here then.
+        /// The entries to visit, for those that were looked up: `position` and `end` count in here then. For rules, their code addresses.
         var matches: UnsafePointer<UInt32>?
     }
 
@@ -44,25 +44,24 @@ final class MachineState {
     }
 
     let arena: Arena
+    // What the machines of a policy share.
     let code: Cells<Instruction>
     let constants: Cells<Value>
     let pool: Cells<Int32>
-    let functions: Cells<CompactFunction>
+    let functions: Cells<LoadedProgram.Function>
     let parameters: Cells<Int32>
+    let rules: LoadedRules
+    // What is this machine's own.
     /// Per instruction, the entry where `dotConstant` found its key last.
     let caches: Cells<UInt32>
+    /// The same for the keys of rule tables.
+    let ruleCaches: Cells<UInt32>
     let memos: Cells<Memo>
     let covered: Cells<Bool>
     let registers: Cells<Value>
     let iterations: Cells<Iteration>
     let frames: Cells<Frame>
     let replaced: Cells<Replaced>
-    let tables: Cells<CompactTable>
-    /// Constants that lead to the values of rule tables.
-    let tableKeys: Cells<Int32>
-    /// First and one past the last candidate of each bucket of each table.
-    let tableRanges: Cells<Int32>
-    let candidates: Cells<Int32>
     let loopSites: Cells<LoopSite>
     let loopSiteCount: Int
     var results: [Value] = []
@@ -71,15 +70,6 @@ final class MachineState {
     /// The epoch in which the evaluation began: addresses of its values are its own.
     var evaluation: UInt64 = 0
 
-    struct CompactTable: BitwiseCopyable {
-        var root: Int32
-        var firstKey: Int32
-        var keyCount: Int32
-        var firstRange: Int32
-        var rangeCount: Int32
-        var firstCandidate: Int32
-    }
-
     /// How deep `with` statements may be open at a time.
     static let replacedCount = 4_096
     static let registerCount = 1 << 20
@@ -87,75 +77,36 @@ final class MachineState {
     static let largestArgumentCount = 256
     static let iterationCount = 1 << 16
 
-    struct CompactFunction: BitwiseCopyable {
-        var entry: Int32
-        var registers: Int32
-        var iterations: Int32
-        var firstParameter: Int32
-    }
-
     init(policy: Policy, limits: EvaluationLimits, arena: Arena) {
         let program = policy.program
         self.arena = arena
-        code = .allocate(program.code)
-        constants = .allocate(policy.constants)
-        pool = .allocate(program.pool)
-        var flat: [Int32] = []
-        var compact: [CompactFunction] = []
-        for function in program.functions {
-            compact.append(
-                CompactFunction(
-                    entry: function.entry, registers: function.registers, iterations: function.iterations, firstParameter: Int32(flat.count)
-                ))
-            flat += function.parameters
-        }
-        functions = .allocate(compact)
-        parameters = .allocate(flat)
+        code = policy.loaded.code
+        constants = policy.loaded.constants
+        pool = policy.loaded.pool
+        functions = policy.loaded.functions
+        parameters = policy.loaded.parameters
+        rules = policy.loaded.rules
         caches = .allocate(program.code.count, repeating: 0)
+        ruleCaches = .allocate(rules.keyCount, repeating: 0)
         memos = .allocate(program.functions.count, repeating: Memo(value: .undefined, epoch: 0))
         covered = .allocate(program.coveragePlaces.count, repeating: false)
         registers = .allocateUninitialized(Self.registerCount + Self.largestArgumentCount)
         iterations = .allocateUninitialized(Self.iterationCount)
         frames = .allocateUninitialized(limits.callDepth)
         replaced = .allocateUninitialized(Self.replacedCount)
-        var compactTables: [CompactTable] = []
-        var keys: [Int32] = []
-        var ranges: [Int32] = []
-        var candidates: [Int32] = []
-        for table in program.tables {
-            compactTables.append(
-                CompactTable(
-                    root: table.root, firstKey: Int32(keys.count), keyCount: Int32(table.keys.count), firstRange: Int32(ranges.count),
-                    rangeCount: Int32(table.ranges.count), firstCandidate: Int32(candidates.count)))
-            keys += table.keys
-            for range in table.ranges { ranges += [range.lowerBound, range.upperBound] }
-            candidates += table.candidates
-        }
-        tables = .allocate(compactTables)
-        tableKeys = .allocate(keys)
-        tableRanges = .allocate(ranges)
-        self.candidates = .allocate(candidates)
         loopSiteCount = program.loopSiteCount
         loopSites = .allocate(loopSiteCount, repeating: LoopSite())
     }
 
     func deallocate() {
-        code.deallocate()
-        constants.deallocate()
-        pool.deallocate()
-        functions.deallocate()
-        parameters.deallocate()
         caches.deallocate()
+        ruleCaches.deallocate()
         memos.deallocate()
         covered.deallocate()
         registers.deallocate()
         iterations.deallocate()
         frames.deallocate()
         replaced.deallocate()
-        tables.deallocate()
-        tableKeys.deallocate()
-        tableRanges.deallocate()
-        candidates.deallocate()
         for site in 0..<loopSiteCount { loopSites[site].kept.deallocate() }
         loopSites.deallocate()
     }

@@ -5,8 +5,7 @@ public final class Policy: Sendable {
     public let program: Program
     /// The base documents: what `data` is where no rule defines it.
     public let data: Document
-    /// The program's constants, each represented by the word that the base documents use for it, where they have it.
-    let constants: [Value]
+    let loaded: LoadedProgram
     /// Strings of the constants and of the base documents, so that the same strings in an input become the same words.
     let strings: StringTable
 
@@ -23,7 +22,7 @@ public final class Policy: Sendable {
             constants.append(shared)
             strings.insert(shared)
         }
-        self.constants = constants
+        loaded = LoadedProgram(program, constants: constants)
         self.strings = strings
     }
 

@@ -8,7 +8,6 @@ public final class Program: Sendable {
     let places: [SourcePlace]
     let files: [String]
     let constants: Document
-    let constantCount: Int
     let functions: [FunctionCode]
     let entrypoints: [String: EntrypointCode]
     let builtins: [Builtin]
@@ -37,7 +36,6 @@ public final class Program: Sendable {
         places = lowering.places
         files = lowering.plan.plan.files
         self.constants = constants
-        constantCount = lowering.constants.constants.count
         functions = lowering.functions
         entrypoints = lowering.entrypoints
         builtins = lowering.builtins

@@ -286,11 +286,11 @@ extension VirtualMachine {
                 iterations[Int(instruction.n)] = candidates(of: Int(instruction.b), registers)
             case .indexNext:
                 let iteration = iterations[Int(instruction.n)]
-                if iteration.position >= iteration.end {
-                    ip = Int(instruction.target)
-                } else {
+                if iteration.position < iteration.end, let candidates = iteration.matches {
                     iterations[Int(instruction.n)].position = iteration.position &+ 1
-                    ip = Int(state.candidates[iteration.position])
+                    ip = Int(candidates[iteration.position])
+                } else {
+                    ip = Int(instruction.target)
                 }
             case .addResult:
                 let result = read(instruction.b)

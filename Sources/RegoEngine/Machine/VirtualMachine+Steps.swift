@@ -48,29 +48,6 @@ extension VirtualMachine {
         return policy.program.functions[Int(number)]
     }
 
-    /// The candidates of a rule table for the value its reference has now.
-    @inline(never)
-    func candidates(of number: Int, _ registers: Cells<Value>) -> MachineState.Iteration {
-        let state = self.state
-        let table = state.tables[number]
-        var value = operand(table.root, registers)
-        var key = Int(table.firstKey)
-        let lastKey = key &+ Int(table.keyCount)
-        while key < lastKey, value.isDefined {
-            value = value.lookup(state.constants[Int(~state.tableKeys[key])])
-            key &+= 1
-        }
-        var bucket = Int(table.rangeCount) &- 1
-        if value.isDefined, let found = state.constants[policy.program.constantCount + number].lookup(value).immediateInteger {
-            bucket = Int(found)
-        }
-        let range = Int(table.firstRange) &+ bucket &* 2
-        let first = Int(table.firstCandidate)
-        return MachineState.Iteration(
-            source: .undefined, position: first &+ Int(state.tableRanges[range]), end: first &+ Int(state.tableRanges[range &+ 1]),
-            matches: nil)
-    }
-
     /// Both objects merged, `a` before `b` where they collide on anything but two objects (`ObjectMergeStmt`).
     func merge(_ a: Value, _ b: Value) -> Value {
         guard a.isObject, b.isObject else { return a.isDefined ? a : b }

@@ -3,7 +3,7 @@ import RegoValue
 
 /// A compiled regular expression in RE2's syntax, which is Go's. Matching takes time linear in the text.
 final class Regex {
-    private let handle: OpaquePointer
+    let handle: OpaquePointer
     /// The number of capturing groups, without the whole match.
     let groupCount: Int
     /// Whether `\B` occurs, which RE2 also finds within the bytes of a character.

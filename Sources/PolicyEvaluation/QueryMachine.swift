@@ -82,7 +82,7 @@ public final class QueryMachine {
     /// The number of answers, without reading them: what a benchmark measures.
     public func count(input: Value = .undefined) throws(QueryError) -> Int { try run(input).count }
 
-    private func run(_ input: Value) throws(QueryError) -> [Value] {
+    private func run(_ input: Value) throws(QueryError) -> ResultSet {
         do throws(EvaluationError) {
             return try evaluate(input)
         } catch {
@@ -90,10 +90,10 @@ public final class QueryMachine {
         }
     }
 
-    private func evaluate(_ input: Value) throws(EvaluationError) -> [Value] {
+    private func evaluate(_ input: Value) throws(EvaluationError) -> ResultSet {
         do throws(EvaluationError) { return try machine.evaluate(entrypoint, input: input) } catch {
             guard query.mayBeMissed(error), !machine.context.hasUsedNetwork else { throw error }
-            return try query.review(input: input, in: machine.arena, context: machine.context)
+            return ResultSet(try query.review(input: input, in: machine.arena, context: machine.context), in: machine.arena)
         }
     }
 

@@ -11,7 +11,7 @@ struct HostilePlanTests {
             strings: ["a"], builtins: builtins.map { BuiltinFunction(name: $0) },
             plans: [NamedPlan(name: "p", blocks: [Block(operations.map { Statement($0) })])])
         let machine = VirtualMachine(policy: Policy(program: try Program.lower(ValidatedPlan(plan)), data: data))
-        return try machine.evaluate("p")
+        return Array(try machine.evaluate("p"))
     }
 
     @Test(

@@ -63,8 +63,8 @@ public struct BuiltinCall {
     public let count: Int
     /// Where the result is allocated.
     public let arena: Arena
-    /// What the evaluation knows: time, caches, randomness.
-    public let context: BuiltinContext
+    /// What the evaluation knows: time, caches, randomness. Whoever calls keeps it alive.
+    public unowned(unsafe) let context: BuiltinContext
 
     @inlinable
     init(arguments: Cells<Value>, count: Int, arena: Arena, context: BuiltinContext) {

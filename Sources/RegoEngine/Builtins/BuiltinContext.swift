@@ -2,6 +2,9 @@ import Glibc
 import RegoValue
 
 /// What built-in functions share within one virtual machine: the evaluation's clock and seed, and caches.
+///
+/// Properties that every evaluation touches are not checked for overlapping accesses: a context serves one thread, and nothing is called while
+/// they are accessed.
 public final class BuiltinContext {
     /// Where `print` output and trace notes of an evaluation go.
     public typealias PrintSink = (_ text: String, _ file: String, _ row: Int) -> Void
@@ -15,14 +18,14 @@ public final class BuiltinContext {
         fixedNow = read
         return read
     }
-    private var fixedNow: Int64?
+    @exclusivity(unchecked) private var fixedNow: Int64?
 
     /// Randomness for `rand.intn` and `uuid.rfc4122`; equal keys within an evaluation give equal results.
     public var random: any RandomNumberGenerator = SystemRandomNumberGenerator()
 
     /// Results that must stay the same within one evaluation (`rand.intn`, `uuid.rfc4122` ...), by function and key. Values live in the
     /// evaluation's arena.
-    public var evaluationCache: [String: Value] = [:]
+    @exclusivity(unchecked) public var evaluationCache: [String: Value] = [:]
 
     /// Things made from strings that are worth keeping between evaluations: compiled regular expressions and globs. Bounded.
     public let regexes = RegexCache()
@@ -37,12 +40,12 @@ public final class BuiltinContext {
     /// What the evaluation may use of the network; nothing when nil.
     public var network: NetworkAccess?
     /// Whether the evaluation has gone to the network.
-    public internal(set) var hasUsedNetwork = false
+    @exclusivity(unchecked) public internal(set) var hasUsedNetwork = false
     /// What became of the requests of this evaluation, by their keys. Values live in the evaluation's arena.
-    var httpOutcomes: [String: HTTPSend.Outcome] = [:]
+    @exclusivity(unchecked) var httpOutcomes: [String: HTTPSend.Outcome] = [:]
 
     /// When the evaluation's time is over, on the monotonic clock in nanoseconds; nil for never.
-    public var deadline: UInt64?
+    @exclusivity(unchecked) public var deadline: UInt64?
 
     /// Whether the evaluation was cancelled or has no time left.
     var isOver: Bool { isCancelled() || deadline.map { Clock.now > $0 } ?? false }

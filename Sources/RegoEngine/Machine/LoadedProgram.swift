@@ -16,6 +16,8 @@ final class LoadedProgram: @unchecked Sendable {
     let functions: Cells<Function>
     let parameters: Cells<Int32>
     let rules: LoadedRules
+    let builtins: UnsafeMutablePointer<Builtin>
+    private let builtinCount: Int
 
     /// - Parameter constants: the program's constants, each represented by the word that the base documents use for it.
     init(_ program: Program, constants: [Value]) {
@@ -32,6 +34,9 @@ final class LoadedProgram: @unchecked Sendable {
             })
         self.parameters = .allocate(parameters)
         rules = LoadedRules(program.tables, constants: constants)
+        builtinCount = program.builtins.count
+        builtins = .allocate(capacity: max(builtinCount, 1))
+        builtins.initialize(from: program.builtins, count: builtinCount)
     }
 
     deinit {
@@ -41,5 +46,7 @@ final class LoadedProgram: @unchecked Sendable {
         functions.deallocate()
         parameters.deallocate()
         rules.deallocate()
+        builtins.deinitialize(count: builtinCount)
+        builtins.deallocate()
     }
 }

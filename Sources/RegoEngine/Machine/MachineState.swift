@@ -51,6 +51,7 @@ final class MachineState {
     let functions: Cells<LoadedProgram.Function>
     let parameters: Cells<Int32>
     let rules: LoadedRules
+    let builtins: UnsafePointer<Builtin>
     // What is this machine's own.
     /// Per instruction, the entry where `dotConstant` found its key last.
     let caches: Cells<UInt32>
@@ -64,7 +65,6 @@ final class MachineState {
     let replaced: Cells<Replaced>
     let loopSites: Cells<LoopSite>
     let loopSiteCount: Int
-    var results: [Value] = []
     /// Counts evaluations and `with` statements: a memo of another epoch is no memo.
     var lastEpoch: UInt64 = 0
     /// The epoch in which the evaluation began: addresses of its values are its own.
@@ -86,6 +86,7 @@ final class MachineState {
         functions = policy.loaded.functions
         parameters = policy.loaded.parameters
         rules = policy.loaded.rules
+        builtins = UnsafePointer(policy.loaded.builtins)
         caches = .allocate(program.code.count, repeating: 0)
         ruleCaches = .allocate(rules.keyCount, repeating: 0)
         memos = .allocate(program.functions.count, repeating: Memo(value: .undefined, epoch: 0))

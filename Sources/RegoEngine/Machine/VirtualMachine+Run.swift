@@ -7,7 +7,9 @@ extension VirtualMachine {
     private static let stepsPerBuiltin = 128
 
     /// The machine's loop. Everything hot is a local; nothing here counts references.
-    func run(_ entry: EntrypointCode, input: Value, data: Value) throws(EvaluationError) {
+    ///
+    /// - Returns: the array of the results; undefined for none.
+    func run(_ entry: EntrypointCode, input: Value, data: Value) throws(EvaluationError) -> Value {
         let state = self.state
         let arena = state.arena
         let code = state.code
@@ -30,6 +32,7 @@ extension VirtualMachine {
         var steps = Self.stepsPerCheck
         let deadline = limits.time.map { Clock.now &+ UInt64(max($0, 0)) }
         context.deadline = deadline
+        var results = Value.undefined
 
         registers.fill(top, with: .undefined)
         registers[0] = input
@@ -295,11 +298,12 @@ extension VirtualMachine {
             case .addResult:
                 let result = read(instruction.b)
                 try checkResult(result, at: ip &- 1)
-                state.results.append(result)
+                if results.isUndefined { results = arena.array(capacity: 1) }
+                arena.append(results, result)
             case .cover: state.covered[Int(instruction.b)] = true
             case .planEnd:
                 if arena.isExhausted { throw memoryFailure(at: ip &- 1) }
-                return
+                return results
             }
         }
     }

@@ -5,21 +5,21 @@ import RegoValue
 extension VirtualMachine {
     @inline(never)
     func callBuiltin(_ instruction: Instruction, arguments: Cells<Value>, at position: Int) throws(EvaluationError) -> Value {
-        let builtin = policy.program.builtins[Int(instruction.b)]
+        let builtin = state.builtins + Int(instruction.b)
         for argument in 0..<Int(instruction.n) {
             if arguments[argument].isUndefined { return .undefined }
             if arguments[argument].isCollection { try requireVisitable(arguments[argument], at: position) }
         }
-        if builtin.wantsPlace { notePlace(of: position) }
+        if builtin.pointee.wantsPlace { notePlace(of: position) }
         do throws(BuiltinError) {
             let call = BuiltinCall(arguments: arguments, count: Int(instruction.n), arena: state.arena, context: context)
-            let result = try builtin.function(call)
+            let result = try builtin.pointee.function(call)
             if state.arena.isExhausted {
                 throw BuiltinError(.memory, exhaustion)
             }
             return result
         } catch {
-            try note(error, of: builtin.name, at: position)
+            try note(error, of: builtin.pointee.name, at: position)
             return .undefined
         }
     }
@@ -83,9 +83,8 @@ extension VirtualMachine {
     /// What leaves the machine will be written as text, which must not take more memory than the evaluation may (or the base documents do).
     @inline(never)
     func checkResult(_ result: Value, at position: Int) throws(EvaluationError) {
-        let limit = max(limits.memory, policy.data.byteCount)
-        guard result.textSize > limit else { return }
-        throw failure(.memory, "the result would be more than \(limit) bytes of text", at: position)
+        guard result.textSize > largestResult else { return }
+        throw failure(.memory, "the result would be more than \(largestResult) bytes of text", at: position)
     }
 
     /// A plan adds to what is no collection of the right kind, not its own, or part of several others.

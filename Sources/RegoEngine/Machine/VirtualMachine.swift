@@ -31,17 +31,24 @@ public final class VirtualMachine {
     /// Whether the first error of a built-in function ends the evaluation instead of making the call undefined.
     public var isStrict = false
     /// Errors of built-in functions that were made undefined, when collecting them was asked for.
-    public private(set) var builtinErrors: [EvaluationError] = []
+    @exclusivity(unchecked) public private(set) var builtinErrors: [EvaluationError] = []
     public var collectsBuiltinErrors = false
 
     private let owner: ArenaOwner
     let state: MachineState
+    private let program: ObjectIdentifier
+    private let data: Value
+    /// Bytes that a result may have as text.
+    let largestResult: Int
 
     public init(policy: Policy, limits: EvaluationLimits = EvaluationLimits()) {
         self.policy = policy
         self.limits = limits
         owner = ArenaOwner(limit: limits.memory)
         state = MachineState(policy: policy, limits: limits, arena: owner.arena)
+        program = ObjectIdentifier(policy.program)
+        data = policy.data.root
+        largestResult = max(limits.memory, policy.data.byteCount)
     }
 
     deinit { state.deallocate() }
@@ -76,22 +83,20 @@ public final class VirtualMachine {
     ///   answer. Valid until ``reset()``.
     public func evaluate(
         _ entrypoint: String, input: Value = .undefined, data: Value? = nil, now: Int64? = nil
-    ) throws(EvaluationError) -> [Value] {
+    ) throws(EvaluationError) -> ResultSet {
         try evaluate(policy.entrypoint(entrypoint), input: input, data: data, now: now)
     }
 
     /// Runs a query plan of this machine's policy.
     public func evaluate(
         _ entrypoint: PolicyEntrypoint, input: Value = .undefined, data: Value? = nil, now: Int64? = nil
-    ) throws(EvaluationError) -> [Value] {
-        guard entrypoint.program == ObjectIdentifier(policy.program) else {
+    ) throws(EvaluationError) -> ResultSet {
+        guard entrypoint.program == program else {
             throw EvaluationError(.entrypoint, "the entrypoint is one of another program")
         }
         context.begin(now: now)
         if !builtinErrors.isEmpty { builtinErrors.removeAll() }
-        state.results.removeAll(keepingCapacity: true)
-        try run(entrypoint.code, input: input, data: data ?? policy.data.root)
-        return state.results
+        return ResultSet(try run(entrypoint.code, input: input, data: data ?? self.data))
     }
 
     /// The value of an entrypoint's document, or undefined.

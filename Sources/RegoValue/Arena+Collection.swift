@@ -98,7 +98,7 @@ extension Arena {
         let copy = self.collection(collection.kind, capacity: collection.count + room)
         if let base = entries.baseAddress { copy.header.pointee.items.update(from: base, count: entries.count) }
         copy.header.pointee.count = UInt32(collection.count)
-        copy.header.pointee.flags = collection.header.pointee.flags.subtracting([.frozen, .settled])
+        copy.header.pointee.flags = collection.header.pointee.flags.subtracting(.unchanging)
         copy.header.pointee.hash = collection.header.pointee.hash
         copy.header.pointee.depth = collection.header.pointee.depth
         copy.header.pointee.innerEntries = collection.header.pointee.innerEntries

@@ -61,7 +61,7 @@ extension Value {
     @inlinable @inline(__always)
     public func mayTake(_ child: Value) -> Bool {
         let header = header
-        if !header.pointee.flags.isDisjoint(with: [.frozen, .settled]) { return false }
+        if !header.pointee.flags.isDisjoint(with: .unchanging) { return false }
         if header.pointee.holder == nil { return !child.isCollection || child.word != word }
         return mayTakeWithin(child)
     }
@@ -72,7 +72,7 @@ extension Value {
         var outer: UnsafeMutablePointer<CollectionHeader>? = header
         var depth: UInt32 = child.isCollection ? child.header.pointee.depth &+ 1 : 0
         while let holder = outer {
-            if !holder.pointee.flags.isDisjoint(with: [.frozen, .settled]) { return false }
+            if !holder.pointee.flags.isDisjoint(with: .unchanging) { return false }
             if child.isCollection && (child.header == holder || depth > Arena.largestDepth) { return false }
             depth &+= 1
             outer = holder.pointee.holder

@@ -45,6 +45,8 @@ struct CollectionHeader: BitwiseCopyable {
         @inlinable static var frozen: Flags { Flags(rawValue: 4) }
         /// A key, a member of a set, or in more places than one: nobody would learn if it grew, so it must not.
         @inlinable static var settled: Flags { Flags(rawValue: 8) }
+        /// What has one of these never changes again.
+        @inlinable static var unchanging: Flags { Flags(rawValue: 4 | 8) }
     }
 
     /// The largest number of keys that is searched without a table.

@@ -8,6 +8,7 @@ final class LoadedProgram: @unchecked Sendable {
         var registers: Int32
         var iterations: Int32
         var firstParameter: Int32
+        var parameterCount: Int32
     }
 
     let code: Cells<Instruction>
@@ -30,7 +31,7 @@ final class LoadedProgram: @unchecked Sendable {
                 defer { parameters += function.parameters }
                 return Function(
                     entry: function.entry, registers: function.registers, iterations: function.iterations,
-                    firstParameter: Int32(parameters.count))
+                    firstParameter: Int32(parameters.count), parameterCount: Int32(function.parameters.count))
             })
         self.parameters = .allocate(parameters)
         rules = LoadedRules(program.tables, constants: constants)

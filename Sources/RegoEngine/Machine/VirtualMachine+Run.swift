@@ -41,6 +41,48 @@ extension VirtualMachine {
         @inline(__always)
         func read(_ operand: Int32) -> Value { operand >= 0 ? registers[Int(operand)] : constants[Int(~operand)] }
 
+        /// Takes the step that code can repeat into account; looks at the limits now and then.
+        @inline(__always)
+        func spend(_ weight: Int = 1) throws(EvaluationError) {
+            steps &-= weight
+            if steps <= 0 {
+                steps = Self.stepsPerCheck
+                try checkLimits(deadline, at: ip &- 1)
+            }
+        }
+
+        /// Goes on in a function with so many operands of the pool for arguments.
+        @inline(__always)
+        func enter(
+            _ function: LoadedProgram.Function, arguments: Int32, count argumentCount: Int, _ parameters: Cells<Int32>,
+            _ instruction: Instruction, memo: Int32
+        ) throws(EvaluationError) {
+            let newTop = top &+ Int(function.registers)
+            let newIterationTop = iterationTop &+ Int(function.iterations)
+            guard depth < limits.callDepth, newTop < MachineState.registerCount, newIterationTop < MachineState.iterationCount else {
+                throw failure(.depth, "functions call each other deeper than \(limits.callDepth) levels", at: ip &- 1)
+            }
+            let callee = state.registers.from(top)
+            callee.fill(Int(function.registers), with: .undefined)
+            var argument = 0
+            while argument < argumentCount {
+                callee[Int(parameters[argument])] = read(state.pool[Int(arguments) &+ argument])
+                argument &+= 1
+            }
+            frames[depth] = MachineState.Frame(
+                next: Int32(ip), undefined: instruction.target, base: Int32(base), top: Int32(top), iterationBase: Int32(iterationBase),
+                iterationTop: Int32(iterationTop), withCount: Int32(replacedCount), memo: memo, result: instruction.a)
+            depth &+= 1
+            base = top
+            top = newTop
+            registers = callee
+            iterationBase = iterationTop
+            iterationTop = newIterationTop
+            iterations = state.iterations.from(iterationBase)
+            try spend()
+            ip = Int(function.entry)
+        }
+
         while true {
             let instruction = code[ip]
             ip &+= 1
@@ -77,11 +119,7 @@ extension VirtualMachine {
                 let position = iteration.matches.map { Int($0[iteration.position]) } ?? iteration.position
                 registers[Int(instruction.a)] = iteration.source.isArray ? .integer(position) : iteration.source.key(at: position)
                 registers[Int(instruction.c)] = iteration.source.value(at: position)
-                steps &-= 1
-                if steps <= 0 {
-                    steps = Self.stepsPerCheck
-                    try checkLimits(deadline, at: ip &- 1)
-                }
+                try spend()
             case .scanMatching:
                 let source = read(instruction.b)
                 if source.isCollection {
@@ -101,35 +139,8 @@ extension VirtualMachine {
                     memo = instruction.b
                 }
                 let function = state.functions[number]
-                let newTop = top &+ Int(function.registers)
-                let newIterationTop = iterationTop &+ Int(function.iterations)
-                guard depth < limits.callDepth, newTop < MachineState.registerCount, newIterationTop < MachineState.iterationCount else {
-                    throw failure(.depth, "functions call each other deeper than \(limits.callDepth) levels", at: ip &- 1)
-                }
-                let callee = state.registers.from(top)
-                callee.fill(Int(function.registers), with: .undefined)
-                var argument = 0
-                while argument < Int(instruction.n) {
-                    let operand = state.pool[Int(instruction.c) &+ argument]
-                    callee[Int(state.parameters[Int(function.firstParameter) &+ argument])] = read(operand)
-                    argument &+= 1
-                }
-                frames[depth] = MachineState.Frame(
-                    next: Int32(ip), undefined: instruction.target, base: Int32(base), top: Int32(top), iterationBase: Int32(iterationBase),
-                    iterationTop: Int32(iterationTop), withCount: Int32(replacedCount), memo: memo, result: instruction.a)
-                depth &+= 1
-                base = top
-                top = newTop
-                registers = callee
-                iterationBase = iterationTop
-                iterationTop = newIterationTop
-                iterations = state.iterations.from(iterationBase)
-                ip = Int(function.entry)
-                steps &-= 1
-                if steps <= 0 {
-                    steps = Self.stepsPerCheck
-                    try checkLimits(deadline, at: ip)
-                }
+                let parameters = state.parameters.from(Int(function.firstParameter))
+                try enter(function, arguments: instruction.c, count: Int(instruction.n), parameters, instruction, memo: memo)
             case .functionReturn:
                 let result = read(instruction.b)
                 depth &-= 1
@@ -160,44 +171,16 @@ extension VirtualMachine {
                     argument &+= 1
                 }
                 let result = try callBuiltin(instruction, arguments: arguments, at: ip &- 1)
-                steps &-= Self.stepsPerBuiltin
-                if steps <= 0 {
-                    steps = Self.stepsPerCheck
-                    try checkLimits(deadline, at: ip &- 1)
-                }
+                try spend(Self.stepsPerBuiltin)
                 if result.isUndefined { ip = Int(instruction.target) } else { registers[Int(instruction.a)] = result }
             case .callDynamic:
                 guard let function = dynamicFunction(instruction, registers) else {
                     ip = Int(instruction.target)
                     continue
                 }
-                let argumentCount = Int(state.pool[Int(instruction.c)])
-                let newTop = top &+ Int(function.registers)
-                let newIterationTop = iterationTop &+ Int(function.iterations)
-                guard depth < limits.callDepth, newTop < MachineState.registerCount, newIterationTop < MachineState.iterationCount else {
-                    throw failure(.depth, "functions call each other deeper than \(limits.callDepth) levels", at: ip &- 1)
-                }
-                let callee = state.registers.from(top)
-                callee.fill(Int(function.registers), with: .undefined)
-                for argument in 0..<min(argumentCount, function.parameters.count) {
-                    callee[Int(function.parameters[argument])] = read(state.pool[Int(instruction.c) &+ 1 &+ argument])
-                }
-                frames[depth] = MachineState.Frame(
-                    next: Int32(ip), undefined: instruction.target, base: Int32(base), top: Int32(top), iterationBase: Int32(iterationBase),
-                    iterationTop: Int32(iterationTop), withCount: Int32(replacedCount), memo: -1, result: instruction.a)
-                depth &+= 1
-                base = top
-                top = newTop
-                registers = callee
-                iterationBase = iterationTop
-                iterationTop = newIterationTop
-                iterations = state.iterations.from(iterationBase)
-                ip = Int(function.entry)
-                steps &-= 1
-                if steps <= 0 {
-                    steps = Self.stepsPerCheck
-                    try checkLimits(deadline, at: ip)
-                }
+                let parameters = state.parameters.from(Int(function.firstParameter))
+                let count = min(Int(state.pool[Int(instruction.c)]), Int(function.parameterCount))
+                try enter(function, arguments: instruction.c &+ 1, count: count, parameters, instruction, memo: -1)
             case .less: registers[Int(instruction.a)] = .boolean(Value.compare(read(instruction.b), read(instruction.c)) < 0)
             case .lessOrEqual: registers[Int(instruction.a)] = .boolean(Value.compare(read(instruction.b), read(instruction.c)) <= 0)
             case .greater: registers[Int(instruction.a)] = .boolean(Value.compare(read(instruction.b), read(instruction.c)) > 0)

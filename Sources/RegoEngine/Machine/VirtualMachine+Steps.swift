@@ -37,15 +37,14 @@ extension VirtualMachine {
 
     /// The function whose path the operands spell, if there is one.
     @inline(never)
-    func dynamicFunction(_ instruction: Instruction, _ registers: Cells<Value>) -> FunctionCode? {
+    func dynamicFunction(_ instruction: Instruction, _ registers: Cells<Value>) -> LoadedProgram.Function? {
         let arguments = Int(state.pool[Int(instruction.c)])
         var path: [String] = []
         for component in 0..<Int(instruction.n) {
             guard let text = operand(state.pool[Int(instruction.c) + 1 + arguments + component], registers).string else { return nil }
             path.append(text)
         }
-        guard let number = policy.program.dynamicCalls.find(path) else { return nil }
-        return policy.program.functions[Int(number)]
+        return policy.program.dynamicCalls.find(path).map { state.functions[Int($0)] }
     }
 
     /// Both objects merged, `a` before `b` where they collide on anything but two objects (`ObjectMergeStmt`).

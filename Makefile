@@ -6,7 +6,7 @@ SWIFT_RELEASE = PKG_CONFIG_PATH=$(STATIC_LIBRARIES) swift build -c release --sta
 POLICIES = Tests/Golden/parse/valid Tests/Golden/check Tests/Golden/eval
 PYTHON = PYTHONPATH=.venv/packages python3
 
-.PHONY: help deps build quickstart test unit-test check-engines lint check-examples check-docs bench startup-time conformance torture fuzz fuzz-short fuzz-builtins fuzz-diagnostics fuzz-cryptography fuzz-readers format reference-bundles clean
+.PHONY: help deps build quickstart test unit-test check-engines lint check-examples check-docs bench bench-scaling startup-time conformance torture fuzz fuzz-short fuzz-builtins fuzz-diagnostics fuzz-cryptography fuzz-readers format reference-bundles clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 16
@@ -48,6 +48,9 @@ check-docs: ## run every command of README.md and docs/
 
 bench: deps build ## Writ against regorus and OPA, as ratios measured in one run
 	$(PYTHON) Benchmarks/table.py $(BENCH)
+
+bench-scaling: build ## how the time of a decision grows with the number of rules
+	Benchmarks/scaling.py $(BENCH)
 
 startup-time: build ## how long `writ eval` of a one-line policy takes
 	scripts/startup-time

@@ -135,7 +135,10 @@ struct GoTimeParser {
             guard isDigit(0), let year = take(4).flatMap(Self.number) else { return false }
             time.year = year
         case .year:
-            guard let year = take(2).flatMap(Self.number) else { return false }
+            guard let text = take(2), let digits = Self.number(text.first.map { "+-".utf8.contains($0) } == true ? text.dropFirst() : text)
+            else { return false }
+            // Go reads a sign here too: +2 is 2002.
+            let year = text.first == UInt8(ascii: "-") ? -digits : digits
             time.year = year >= 69 ? year + 1900 : year + 2000
         case .longMonth, .month, .numericMonth, .zeroMonth: return try readMonth(part)
         case .longWeekday: return name(of: GoTimeLayout.weekdays, short: false) != nil

@@ -9,6 +9,8 @@ final class YAMLReader {
     /// Not YAML, or not a document that JSON can express; the message is that of OPA.
     struct Failure: Error {
         let message: String
+        /// It is told at once. OPA's library looks what is in a document when all of it was read, and tells of the rest only then.
+        var isOfParser = false
     }
 
     /// How many values a document may have with its aliases written out, more than its own.
@@ -42,13 +44,20 @@ final class YAMLReader {
         yaml_parser_set_encoding(&parser, YAML_UTF8_ENCODING)
         yaml_parser_set_input_string(&parser, text.base.map { UnsafeRawPointer($0).assumingMemoryBound(to: UInt8.self) }, text.count)
         var document: Value?
+        var failure: Failure?
         while true {
             var event = yaml_event_t()
             guard yaml_parser_parse(&parser, &event) == 1 else { throw problem() }
             defer { yaml_event_delete(&event) }
-            if event.type == YAML_STREAM_END_EVENT || event.type == YAML_DOCUMENT_END_EVENT { return try writable(document ?? .null) }
-            // What follows the first document is not looked at, but for what ends it.
-            document = try handle(event) ?? document
+            if event.type == YAML_STREAM_END_EVENT || event.type == YAML_DOCUMENT_END_EVENT {
+                if let failure { throw failure }
+                return try writable(document ?? .null)
+            }
+            if failure != nil { continue }
+            do throws(Failure) { document = try handle(event) ?? document } catch {
+                if error.isOfParser { throw error }
+                failure = error
+            }
             if arena.isExhausted { throw Failure(message: "yaml: the document needs more than \(arena.limit) bytes of memory") }
         }
     }
@@ -102,7 +111,9 @@ final class YAMLReader {
         case YAML_ALIAS_EVENT:
             let name = Self.text(event.data.alias.anchor) ?? ""
             if openAnchors.contains(name) { throw Failure(message: "yaml: anchor '\(name)' value contains itself") }
-            guard let (value, size) = anchors[name] else { throw Failure(message: "yaml: unknown anchor '\(name)' referenced") }
+            guard let (value, size) = anchors[name] else {
+                throw Failure(message: "yaml: unknown anchor '\(name)' referenced", isOfParser: true)
+            }
             if frames.last?.isAtKey ?? false {
                 guard !value.isCollection else { throw Failure(message: "yaml: invalid map key: \(value)") }
                 return try attach(value.isString ? value : arena.string(value.json()), size: 1, anchor: nil)

@@ -36,6 +36,14 @@ struct BuiltinLimitTests {
         #expect(calls.owner.arena.used < 8 << 20)
     }
 
+    @Test(
+        "exponents at the ends of 64 bits are no trap",
+        arguments: ["1e9223372036854775807", "0e-9223372036854775808", "0.0e-9223372036854775808", "1e-9223372036854775808"],
+        ["plus", "mul", "bits.and"])
+    func extremeExponents(number: String, function: String) throws {
+        _ = try outcome(function, "{\"$number\": \"\(number)\"}", "1")
+    }
+
     @Test("replacing every letter by a long text stops at the limit")
     func replaceExplosion() throws {
         let long = String(repeating: "x", count: 100_000)

@@ -34,13 +34,14 @@ enum ExactInteger {
                 break
             }
         }
-        let zeros = exponent - fraction
-        guard digits.count + max(zeros, 0) <= largestDigitCount else { return nil }
+        let (difference, isBelowAll) = exponent.subtractingReportingOverflow(fraction)
+        let zeros = isBelowAll ? .min : difference
+        guard zeros <= largestDigitCount, digits.count + max(zeros, 0) <= largestDigitCount else { return nil }
         if zeros >= 0 {
             digits += [UInt8](repeating: 48, count: zeros)
         } else {
             // A whole number: what lies behind the point are zeros.
-            digits.removeLast(min(-zeros, digits.count))
+            digits.removeLast(Int(min(zeros.magnitude, digits.count.magnitude)))
         }
         guard let magnitude = BigInt(String(decoding: digits, as: UTF8.self)) else { return digits.isEmpty ? 0 : nil }
         return text.first == UInt8(ascii: "-") ? -magnitude : magnitude

@@ -64,11 +64,12 @@ struct PrintRewriter: SyntaxRewriter {
     mutating func rewrite(_ body: inout Body) {
         guard body.containsPrint else { return }
         let outside = safe
+        // As in OPA, `print` of a body also has what stands in expressions before it. Closures inside have not.
+        var mentioned: Set<String> = []
         for position in body.indices {
-            if body[position].isPrint { rewritePrint(&body[position]) } else { rewrite(&body[position]) }
+            if body[position].isPrint { rewritePrint(&body[position], mentioned) } else { rewrite(&body[position]) }
             safe.formUnion(outputs.outputs(of: body[position], safe: safe))
-            let names = VariableCollector.names(in: body[position])
-            safe.formUnion(names.filter(Variable.isGenerated))
+            mentioned.formUnion(VariableCollector.names(in: body[position]).filter(Variable.isGenerated))
         }
         safe = outside
     }
@@ -116,11 +117,11 @@ struct PrintRewriter: SyntaxRewriter {
     }
 
     /// Of the expression, `not` and `with` are lost, as in OPA.
-    private mutating func rewritePrint(_ expr: inout Expr) {
+    private mutating func rewritePrint(_ expr: inout Expr, _ mentioned: Set<String>) {
         guard let call = expr.call else { return }
         var operands: [Term] = []
         for argument in call.arguments {
-            for name in VariableCollector.names(in: argument, .safety).subtracting(safe).sorted() {
+            for name in VariableCollector.names(in: argument, .safety).subtracting(safe.union(mentioned)).sorted() {
                 let source = sourceNames[name] ?? name
                 let shown = Variable.isWildcard(source) ? "_" : source
                 errors.append(RegoDiagnostic(.compile, "var \(shown) is undeclared", at: argument.location))

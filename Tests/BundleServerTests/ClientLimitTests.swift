@@ -71,6 +71,8 @@ struct ClientLimitTests {
                 return connection
             }
             async let second = server.raw("GET /index.json HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n")
+            // Time for the second, were it let in.
+            try await offThePool { pause(.milliseconds(100)) }
             #expect(first != nil && server.records.all.withLock { $0.count } == 1)
             first = nil
             #expect(try await second.hasPrefix("HTTP/1.1 200 "))

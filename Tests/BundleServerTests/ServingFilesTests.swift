@@ -179,6 +179,8 @@ struct ServingFilesTests {
         try await withRepository { server in
             _ = try await server.request("/index.json?a=\"b")
             _ = try await server.request("/nothing")
+            // A line is written when its answer has been sent.
+            try await until { server.records.all.withLock { $0.count == 2 } }
             let records = server.records.all.withLock { $0 }
             #expect(records.map(\.status) == [200, 404])
             #expect(records[0].bytes == 2 && records[0].client.hasPrefix("127.0.0.1:") && records[0].method == "GET")

@@ -22,6 +22,12 @@ struct SyncFixture: Sendable {
     final class Records: Sendable {
         let all = Mutex<[AccessRecord]>([])
         var statuses: [Int] { all.withLock { $0.map(\.status) } }
+
+        /// The statuses once there are so many: a line is written when its answer has been sent.
+        func statuses(_ count: Int) async throws -> [Int] {
+            try await Threads.until { self.statuses.count >= count }
+            return statuses
+        }
     }
 
     static let logger: Logger = {

@@ -50,9 +50,9 @@ struct ComprehensionKeys {
         } else {
             return nil
         }
-        let body = term.comprehensionParts.body
+        let (heads, body) = term.comprehensionParts
         let outputs = checking.outputs(of: body, safe: Self.roots)
-        guard isSelfContained(body) else { return nil }
+        guard isSelfContained(heads, body) else { return nil }
         var regression = RegressionCheck(candidates: candidates)
         regression.walk(body)
         if regression.isWorse { return nil }
@@ -63,15 +63,15 @@ struct ComprehensionKeys {
         return variables.isEmpty ? nil : (term, variables.sorted())
     }
 
-    /// Whether each expression finds its variables bound by those before it, or binds them itself. OPA does not ask for the order, and fails
-    /// when it makes an index for `{1 | x > 1; data.p[x]}`.
-    private func isSelfContained(_ body: Body) -> Bool {
+    /// Whether each expression finds its variables bound by those before it, or binds them itself, and what is collected is bound then. OPA
+    /// does not ask for the order, and fails when it makes an index for `{1 | x > 1; data.p[x]}`.
+    private func isSelfContained(_ heads: [Term], _ body: Body) -> Bool {
         var bound = Self.roots
         for expr in body {
             bound.formUnion(checking.outputs(of: [expr], safe: bound))
             if !checking.ownVariables(of: expr).isSubset(of: bound) { return false }
         }
-        return true
+        return heads.allSatisfy { $0.variables.isSubset(of: bound) }
     }
 
     private struct BodyCollector: SyntaxVisitor {

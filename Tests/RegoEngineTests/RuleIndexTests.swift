@@ -76,7 +76,8 @@ struct RuleIndexTests {
                 + rules(8) { "v contains \(60 + $0) if regex.match(`^/r\($0 % 4)é?(/[a-z]+)+$`, input.path)" } + "\n"
                 + rules(4) { "v contains \(80 + $0) if regex.match(`/r\($0)`, input.path)" } + "\n"
                 + rules(4) { "v contains \(90 + $0) if regex.match(`^/r\($0)|^/api`, input.path)" } + "\n"
-                + rules(4) { "v contains \(100 + $0) if regex.match(`^*/r\($0)`, input.path)" },
+                + rules(4) { "v contains \(100 + $0) if regex.match(`^*/r\($0)`, input.path)" } + "\n"
+                + rules(4) { "v contains \(110 + $0) if regex.match(`^(?i)/R\($0)`, input.path)" },
             inputs: [
                 "/api/1/x", "/apis/2", "/ä/3", "/ä/", "/g1/abc/x", "/g1/a/b/x", "/r2/ab/c", "/r2é/ab", "/r2", "", "/", "x/r1/a",
             ].map { #"{"path": "\#($0)"}"# } + [#"{"path": 1}"#, #"{"path": ["/api/1"]}"#, "{}"]),
@@ -134,6 +135,28 @@ struct RuleIndexTests {
                 #expect(fails == ((try? answer.get()) == nil), "\(input), indexing: \(indexing)")
             }
         }
+    }
+
+    @Test("strict errors of a prefix test are met though a later test fails")
+    func strictErrorsOfPrefixes() throws {
+        let rules = Self.rules(6) { "v contains \($0) if { startswith(input.path, \"/a\"); \"g\($0)\" in input.groups }" }
+        for indexing in [false, true] {
+            let machine = try LoopIndexTests.machine(rules, indexing: indexing)
+            machine.isStrict = true
+            #expect(throws: EvaluationError.self, "indexing: \(indexing)") {
+                try machine.decide("p", input: machine.readInput(Array(#"{"path": 1, "groups": []}"#.utf8)))
+            }
+        }
+    }
+
+    @Test("an input that meets thousands of rules at once takes time and memory by their number")
+    func manyMatches() throws {
+        let count = 3_000
+        let machine = try LoopIndexTests.machine(Self.rules(count) { "v contains \($0) if \"g\($0)\" in input.groups" }, indexing: true)
+        let input = #"{"groups": \#(LoopIndexTests.list(count) { "\"g\($0)\"" })}"#
+        let value = try machine.decide("p", input: machine.readInput(Array(input.utf8)))
+        #expect(value.lookup("v").count == count)
+        #expect(machine.arena.used < 4 << 20)
     }
 
     /// How many rules run at most for one answer of each group.

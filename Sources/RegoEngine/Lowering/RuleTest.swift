@@ -31,8 +31,11 @@ struct RuleTestWalk {
     private var known: [Local: Known] = [:]
     /// Objects made by the rule: filling them has no effect outside.
     private var objects: Set<Local> = []
+    /// Locals that are undefined.
+    private var undefined: Set<Local> = []
     private var mayHaveFailed = false
 
+    /// What is known of a local's value. Collections are known by the local alone that they were made in, which sees them grow.
     private enum Known {
         case path(RulePath)
         case constant(ConstantPool.Constant)
@@ -40,6 +43,13 @@ struct RuleTestWalk {
         case set([Known?])
         /// A boolean that is true only if the test holds.
         case outcome(RuleTest)
+
+        var unlessCollection: Known? {
+            switch self {
+            case .array, .set: nil
+            default: self
+            }
+        }
     }
 
     init(parameters: Set<Local>, strings: [String], isBuiltin: @escaping (String) -> Bool) {
@@ -60,11 +70,14 @@ struct RuleTestWalk {
     private mutating func note(_ operation: Operation, isLast: Bool) -> Bool {
         switch operation {
         case .nop, .isArray, .isObject, .isSet, .isDefined, .isUndefined: break
-        case .resetLocal(let target), .len(_, let target): forget(target)
+        case .resetLocal(let target):
+            forget(target)
+            undefined.insert(target)
+        case .len(_, let target): forget(target)
         case .assignInt(let value, let target), .makeNumberInt(let value, let target): set(target, .constant(.integer(value)))
         case .makeNumberRef(let index, let target): set(target, .constant(.number(spelled: strings[Int(index)])))
         case .makeNull(let target): set(target, .constant(.null))
-        case .assignVar(let source, let target): set(target, value(source))
+        case .assignVar(let source, let target): set(target, value(source)?.unlessCollection)
         case .dot(let source, let key, let target): set(target, element(of: value(source), at: value(key)))
         case .makeArray(_, let target): set(target, .array([]))
         case .makeSet(let target): set(target, .set([]))
@@ -72,11 +85,13 @@ struct RuleTestWalk {
             forget(target)
             objects.insert(target)
         case .arrayAppend(let array, let element):
-            guard case .array(let elements) = known[array] else { return false }
-            known[array] = .array(elements + [value(element)])
+            guard case .array(var elements) = known.removeValue(forKey: array) else { return false }
+            elements.append(value(element)?.unlessCollection)
+            known[array] = .array(elements)
         case .setAdd(let member, let set):
-            guard case .set(let members) = known[set] else { return false }
-            known[set] = .set(members + [value(member)])
+            guard case .set(var members) = known.removeValue(forKey: set) else { return false }
+            members.append(value(member)?.unlessCollection)
+            known[set] = .set(members)
         case .objectInsert(_, _, let object), .objectInsertOnce(_, _, let object): return objects.contains(object)
         case .equal(let a, let b): note(equal: value(a), value(b))
         case .notEqual(let a, let b): note(different: value(a), value(b))
@@ -85,16 +100,17 @@ struct RuleTestWalk {
             forget(result)
             mayHaveFailed = true
         case .not(let body):
-            for local in body.statements.flatMap(\.operation.allWritten) { forget(local) }
+            forgetWritten(operation)
             mayHaveFailed = true
         case .block(let blocks):
-            if isLast, let chain = Self.chain(blocks) { note(chain: chain) }
+            guard isLast, let chain = chain(blocks) else { return false }
+            forgetWritten(operation)
+            note(chain: chain)
             return false
-        case .scan(_, let key, let element, let body):
+        case .scan(_, _, _, let body):
             // Whatever the rule does, it does in the rounds of its last loop.
             guard isLast else { return false }
-            forget(key)
-            forget(element)
+            forgetWritten(operation)
             _ = read(body)
             return false
         default: return false
@@ -106,9 +122,15 @@ struct RuleTestWalk {
 
     private mutating func forget(_ local: Local) { set(local, nil) }
 
+    /// What a statement with statements inside it may write, in this round of a loop or in the one before.
+    private mutating func forgetWritten(_ operation: Operation) {
+        for local in operation.allWritten { forget(local) }
+    }
+
     private mutating func set(_ local: Local, _ value: Known?) {
         known[local] = value
         objects.remove(local)
+        undefined.remove(local)
     }
 
     private func value(_ operand: Operand) -> Known? {
@@ -161,7 +183,7 @@ struct RuleTestWalk {
         } else {
             set(result, mayHaveFailed ? nil : outcome.map(Known.outcome))
         }
-        if outcome == nil, !Self.neverFails.contains(function) { mayHaveFailed = true }
+        if !Self.neverFails.contains(function) { mayHaveFailed = true }
     }
 
     private static let neverFails: Set<String> = ["lt", "lte", "gt", "gte", "equal", "eq", "neq", "internal.member_2"]
@@ -233,8 +255,10 @@ struct RuleTestWalk {
     }
 
     /// The parts of an `else` chain: each is tried while the result is undefined; a last block hands over what one of them found.
-    private static func chain(_ blocks: [Block]) -> ArraySlice<Block>? {
-        guard case .isDefined(let result)? = blocks.last?.statements.first?.operation, blocks.count > 1 else { return nil }
+    private func chain(_ blocks: [Block]) -> ArraySlice<Block>? {
+        guard case .isDefined(let result)? = blocks.last?.statements.first?.operation, blocks.count > 1, undefined.contains(result) else {
+            return nil
+        }
         for block in blocks.dropLast() {
             guard case .isUndefined(result)? = block.statements.first?.operation else { return nil }
         }

@@ -4,13 +4,22 @@ import RegoValue
 struct CandidateList: BitwiseCopyable {
     var addresses: UnsafePointer<UInt32>
     var count: Int
+    private var mergeCount = 0
 
-    /// Both lists in one; nil when there is no memory for it.
+    /// More lists are not merged: the work would be that of the lists times the rules.
+    private static let mostMerges = 16
+
+    init(addresses: UnsafePointer<UInt32>, count: Int) {
+        self.addresses = addresses
+        self.count = count
+    }
+
+    /// Both lists in one; nil when there is no memory for it, or when that was done often.
     func merged(with other: CandidateList, in arena: Arena) -> CandidateList? {
         if count == 0 { return other }
         if other.count == 0 { return self }
         let bytes = (count + other.count) * MemoryLayout<UInt32>.stride
-        guard arena.remaining >= bytes else { return nil }
+        guard mergeCount < Self.mostMerges, arena.remaining >= bytes else { return nil }
         let merged = arena.allocate(bytes).bindMemory(to: UInt32.self, capacity: count + other.count)
         var (mine, others, end) = (0, 0, 0)
         while mine < count || others < other.count {
@@ -26,7 +35,9 @@ struct CandidateList: BitwiseCopyable {
             merged[end] = next
             end += 1
         }
-        return CandidateList(addresses: merged, count: end)
+        var result = CandidateList(addresses: merged, count: end)
+        result.mergeCount = mergeCount + 1
+        return result
     }
 }
 

@@ -20,11 +20,11 @@ final class Glob {
 
     private let steps: [Step]
     private let delimiters: [UInt32]
-    /// The literal text before the first special character.
-    var literalPrefix: String { String(decoding: prefix, as: UTF8.self) }
-
     private let prefix: [UInt8]
     private let shape: Shape
+
+    /// The literal text before the first special character.
+    var literalPrefix: String { String(decoding: prefix, as: UTF8.self) }
 
     /// Patterns that need no program.
     private enum Shape {

@@ -21,8 +21,8 @@ struct BodyChecker {
                 check(expr)
             } else {
                 let outer = environment
-                let unknown = outer.unknownPaths(under: expr.withs)
-                if !unknown.isEmpty { metUnknown = true }
+                let unknown = outer.unknownDocuments(under: expr.withs)
+                if !unknown.paths.isEmpty { metUnknown = true }
                 environment = outer.applying(expr.withs, unknown: unknown)
                 check(expr)
                 let inner = environment

@@ -91,19 +91,23 @@ struct TypeEnvironment {
 }
 
 extension TypeEnvironment {
-    /// The paths of documents of which nothing is known where modifiers are in force: those that need replaced ones.
-    func unknownPaths(under withs: [With]) -> [ArraySlice<Term>] {
+    /// The documents of which nothing is known where modifiers are in force: those that need replaced ones.
+    func unknownDocuments(under withs: [With]) -> DocumentUsers.Unknown {
         let targets = withs.compactMap(\.target.ref).filter { $0.headVariable == "data" }
-        guard let users, !targets.isEmpty else { return [] }
-        return users.paths(needing: targets, besides: targets.filter { !type(of: $0).isFunction })
+        guard let users, !targets.isEmpty else { return DocumentUsers.Unknown() }
+        return users.unknown(needing: targets, besides: targets.filter { !type(of: $0).isFunction })
     }
 
     /// What is known where modifiers are in force. As OPA has it, a replaced document has the type of its replacement or its own.
     ///
-    /// - Parameter unknown: the paths of documents that may be anything.
-    func applying(_ withs: [With], unknown: [ArraySlice<Term>]) -> TypeEnvironment {
+    /// - Parameter unknown: documents that may be anything.
+    func applying(_ withs: [With], unknown: DocumentUsers.Unknown) -> TypeEnvironment {
         var copy = self
-        for path in unknown { copy.replaced["data", default: TypeTree()].put(path, .anything) }
+        if !unknown.paths.isEmpty, copy.replaced["data"] == nil {
+            copy.replaced["data"] = unknown.tree
+        } else {
+            for path in unknown.paths { copy.replaced["data"]?.put(path, .anything) }
+        }
         for with in withs {
             guard let target = with.target.ref, let name = target.headVariable, name == "input" || name == "data" else { continue }
             let type = type(of: target)

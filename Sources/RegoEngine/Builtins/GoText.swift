@@ -18,6 +18,11 @@ enum GoText {
         return String(decoding: bytes, as: UTF8.self) + "\""
     }
 
+    /// The same for bytes that need not be UTF-8.
+    static func quoted(bytes: some Sequence<UInt8>) -> String {
+        Array(bytes).withUnsafeBytes { String(decoding: quoted($0), as: UTF8.self) }
+    }
+
     static func quoted(_ text: ByteView, asciiOnly: Bool = false) -> [UInt8] {
         var bytes: [UInt8] = []
         GoQuote.append(text, to: &bytes, asciiOnly: asciiOnly)

@@ -3,12 +3,12 @@ struct AddressComplaint {
     private let text: [UInt8]
 
     /// - Parameter text: neither IPv4 nor IPv6, perhaps with a zone.
-    init(_ text: String) { self.text = Array(text.utf8) }
+    init(_ text: [UInt8]) { self.text = text }
 
     var message: String {
         let (problem, place) = problem
-        let shown = GoText.quoted(String(decoding: text, as: UTF8.self))
-        return "ParseAddr(\(shown)): \(problem)" + (place.map { " (at \(GoText.quoted(String(decoding: $0, as: UTF8.self))))" } ?? "")
+        let shown = GoText.quoted(bytes: text)
+        return "ParseAddr(\(shown)): \(problem)" + (place.map { " (at \(GoText.quoted(bytes: $0)))" } ?? "")
     }
 
     private typealias Problem = (text: String, place: ArraySlice<UInt8>?)

@@ -127,7 +127,7 @@ struct AWSSignature {
         let isStorage = service == Array("s3".utf8) || service == Array("glacier".utf8)
         let payload = leavesOutPayload ? Array("UNSIGNED-PAYLOAD".utf8) : try Self.hash(body)
         var own: [String: [UInt8]] = [
-            "host": Array(url.unescapedAuthority.utf8), "x-amz-date": Self.format("20060102T150405Z", time),
+            "host": url.unescapedAuthority, "x-amz-date": Self.format("20060102T150405Z", time),
         ]
         if isStorage { own["x-amz-content-sha256"] = payload }
         if !sessionToken.isEmpty { own["x-amz-security-token"] = sessionToken }

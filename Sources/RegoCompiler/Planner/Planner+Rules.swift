@@ -197,7 +197,7 @@ extension Planner {
             let rule = compiled[id]
             let keys = documents.keys(of: id, below: node)
             guard rule.elseChain.isEmpty else {
-                blocks.append(try planOrderedMember(rule, keys, locals))
+                blocks.append(try planOrderedMember(rule, keyCount: keys.count, locals))
                 continue
             }
             let block = try planBranch(rule, locals) { (planner, _) throws(RegoDiagnostics) in
@@ -218,23 +218,18 @@ extension Planner {
         }
     }
 
-    /// A rule with `else` that defines one member of an object. Its keys are constants.
-    private mutating func planOrderedMember(_ rule: Rule, _ keys: [Term], _ locals: RuleLocals) throws(RegoDiagnostics) -> Block {
-        var member = locals
-        member.result = locals.first
-        member.first.index += 1
-        var block = try planOrdered(rule, member)
-        block.statements.insert(Statement(.resetLocal(member.result)), at: 1)
-        let insertion = try at(rule.head.location) { (planner) throws(RegoDiagnostics) in
-            try planner.block { (planner) throws(RegoDiagnostics) in
-                planner.frame.nextLocal = member.first
-                planner.emit(.isDefined(member.result))
-                var operands: [Operand] = []
-                for key in keys { operands.append(try planner.planTerm(key)) }
-                try planner.insert(.value(.local(member.result)), operands, into: locals.result, recordedIn: locals.record)
+    /// A rule with `else` that defines one member of an object: the branches in order, each only if those before gave nothing. Every branch
+    /// has its own spelling of the keys, whose variables its body binds.
+    private mutating func planOrderedMember(_ rule: Rule, keyCount: Int, _ locals: RuleLocals) throws(RegoDiagnostics) -> Block {
+        var blocks: [Block] = []
+        for branch in [rule] + rule.elseChain {
+            let keys = branch.head.ref.terms.suffix(keyCount)
+            let block = try planBranch(branch, locals, guardian: .isUndefined(locals.outcome)) { (planner, _) throws(RegoDiagnostics) in
+                try planner.insertValue(of: branch, Array(keys), locals)
+                planner.emit(.assignVar(source: .bool(true), target: locals.outcome))
             }
+            blocks.append(block)
         }
-        block.statements += insertion.statements
-        return block
+        return Block([Statement(.resetLocal(locals.outcome)), Statement(.block(blocks))])
     }
 }

@@ -25,9 +25,9 @@ extension TypeEnvironment {
         }
     }
 
-    /// Gives a variable a type of which only parts are known.
+    /// Gives a variable without a type one of which only parts are known.
     private mutating func bind(_ variable: Term, _ type: RegoType) -> Bool {
-        !type.isUnknown && unify(variable, with: type)
+        !type.isUnknown && self.type(of: variable).isUnknown && unify(variable, with: type)
     }
 
     private mutating func unifyMembers(_ left: [ObjectMember], _ right: [ObjectMember]) -> Bool {

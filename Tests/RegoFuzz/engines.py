@@ -12,6 +12,8 @@ from processes import LineProcess
 # Seconds without an answer after which an engine hangs. Writ gives up an evaluation after five.
 PATIENCE = 60
 LIBRARY = pathlib.Path(__file__).resolve().parent / "opa_library.py"
+# What Go says when a program does what it must not.
+PANICS = ("runtime error:", "interface conversion:")
 COMPLAINT = re.compile(r"^(?:(?:(?P<file>[^\s:]*):)?(?P<row>\d+): )?(?P<code>\w+_error): (?P<message>.*)$", re.DOTALL)
 
 
@@ -123,7 +125,7 @@ class Opa:
         if error is None:
             return ("defined", [way["bindings"] for way in envelope.get("result") or []])
         message = error["message"]
-        if message.startswith("runtime error:"):
+        if message.startswith(PANICS):
             return ("unusable", message)
         if error["code"] == "eval_error":
             found = COMPLAINT.match(message)

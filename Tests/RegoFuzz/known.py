@@ -44,12 +44,12 @@ def explanation(faults, render, found, kind):
 
     `render` makes texts of a program's trees, `kind` tells how engines differ on such texts.
     """
+    texts, met, unindexed = render(found.program), [], None
     if any(words in found.kind for words in WORDS_OF_ORDER):
         # Rules with a `print` are in no index.
-        plain = found.program | {"modules": {name: with_prints(tree) for name, tree in found.program["modules"].items()}}
-        if not kind(render(plain)):
+        unindexed = render(found.program | {"modules": {name: with_prints(tree) for name, tree in found.program["modules"].items()}})
+        if not kind(unindexed):
             return ORDER
-    texts, met = render(found.program), []
     for fault in faults:
         changed = fault.without(texts) if fault.answer in found.answers else None
         if changed:
@@ -58,6 +58,13 @@ def explanation(faults, render, found, kind):
             met.append(fault)
     for fault in met:
         texts = fault.without(texts) or texts
+        unindexed = unindexed and (fault.without(unindexed) or unindexed)
     if len(met) > 1 and not kind(texts):
-        return "several of these: " + ", ".join(fault.reason.split(":")[0] for fault in met)
+        return several(met)
+    if met and unindexed and not kind(unindexed):
+        return f"{several(met)}, {ORDER}"
     return None
+
+
+def several(faults):
+    return "several of these: " + ", ".join(fault.reason.split(":")[0] for fault in faults)

@@ -61,10 +61,10 @@ conformance: deps ## OPA's compliance cases, by topic
 torture: deps ## 200 sudden deaths of publish and of sync
 	WRIT_TORTURE=200 swift test --no-parallel --filter SuddenDeath
 
-fuzz: deps ## COUNT random programs from SEED on, by Writ, by the judge and by the real OPA; V0=--v0 for Rego v0, JOBS processes
+fuzz: deps ## COUNT random programs from SEED on, by Writ, by the judge and by the real OPA; V0=--v0 for Rego v0, JOBS processes, ANSWERS a file that keeps OPA's
 	swift build -c release --product RegoFuzz
 	$(PYTHON) Tests/RegoFuzz/compare.py --tool .build/release/RegoFuzz --seed $(or $(SEED),1) --count $(or $(COUNT),1000) \
-	    --jobs $(or $(JOBS),2) $(V0) --out .build/differences
+	    --jobs $(or $(JOBS),2) $(V0) $(if $(ANSWERS),--answers $(ANSWERS)) --out .build/differences
 
 fuzz-builtins: deps ## COUNT random calls of each built-in function, SEED, ONLY a pattern of names
 	swift build -c release --product RegoFuzz

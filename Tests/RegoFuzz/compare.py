@@ -1,12 +1,14 @@
 #!/usr/bin/env python3
 """Compares Writ with the real OPA and with the judge on random programs; what differs is made as small as can be.
 
-    compare.py --tool PATH [--seed N] [--count N] [--jobs N] [--v0] [--out FOLDER] [--keep N] [--coverage]
+    compare.py --tool PATH [--seed N] [--count N] [--jobs N] [--v0] [--out FOLDER] [--keep N] [--coverage] [--answers FILE]
 
 For each program the engines are asked for the whole of `data.fuzz`, and for each document of the program alone where that fails. What must be
 equal: the answer to the last digit, sets told from arrays; the code, file and row of an evaluation error; the codes, files and rows of all
 compile errors. The OPA of the wheel reports errors of built-in functions (strict mode). Which one it meets first hangs on the order in which its
 index yields rules, so that a program with such errors only shows what its other documents are.
+
+With --answers, what OPA says is kept in a file: a second run over the same programs asks Writ and the judge alone.
 
 With --v0, Writ and the judge are given the programs in Rego v0, and OPA, whose wheel has no v0, the same programs in v1.
 
@@ -33,13 +35,13 @@ ALIKE = 3
 comparison = None
 
 
-def begin(tool, version):
+def begin(tool, version, answers=None):
     """Makes the engines of one process."""
     # Not before it is known that the wheel is there.
     from comparison import Comparison
 
     global comparison
-    comparison = Comparison(tool, version)
+    comparison = Comparison(tool, version, answers)
 
 
 def run(seeds):
@@ -68,6 +70,7 @@ def main():
     parser.add_argument("--count", type=int, default=300)
     parser.add_argument("--jobs", type=int, default=1, help="processes that compare at the same time")
     parser.add_argument("--v0", action="store_true", help="programs in Rego v0")
+    parser.add_argument("--answers", type=pathlib.Path, help="keep what OPA says in this file")
     parser.add_argument("--out", type=pathlib.Path)
     parser.add_argument("--keep", type=int, default=20, help="show so many differences")
     parser.add_argument("--shrink", type=float, default=20, help="seconds to make one difference smaller")
@@ -82,7 +85,7 @@ def main():
 
     begin(options.tool, "v0" if options.v0 else "v1")
     total, progress = Tally(), report.Progress(options.count)
-    with multiprocessing.get_context("spawn").Pool(options.jobs, begin, (options.tool, comparison.version)) as pool:
+    with multiprocessing.get_context("spawn").Pool(options.jobs, begin, (options.tool, comparison.version, options.answers)) as pool:
         for tally in pool.imap_unordered(run, chunks(options.seed, options.count)):
             total.add(tally)
             progress.show(total)

@@ -6,6 +6,7 @@ import re
 import known
 from answers import difference, judged_difference
 from engines import Opa, Writ
+from kept_answers import KeptAnswers
 from shrinking import rendered, shrink
 
 # Below `data`, the package that all programs share.
@@ -55,9 +56,10 @@ class Tally:
 class Comparison:
     """Programs are compared in a version of Rego: Writ and the judge are given them in it, OPA, which has no v0, the same ones in v1."""
 
-    def __init__(self, tool, version):
+    def __init__(self, tool, version, answers=None):
         self.writ = Writ(tool)
-        self.opa = Opa()
+        self.kept = answers and KeptAnswers(answers)
+        self.opa = Opa(self.kept)
         self.version = version
         self.faults = known.known_faults()
 
@@ -77,6 +79,8 @@ class Comparison:
                 else:
                     tally.differences.append(found)
             tally.count("outcomes", outcome)
+        if self.kept:
+            self.kept.save()
         return tally
 
     def find(self, tally, program, ours, judged):
@@ -133,9 +137,14 @@ class Comparison:
 
     def explain(self, found):
         self.opa.forget()
-        if not self.kind(self.render(found.program), found.text):
-            return known.MEMORY
-        return known.explanation(self.faults, self.render, found, lambda texts: self.kind(texts, found.text))
+        # What was kept was said by a process that was asked about other programs before.
+        self.opa.kept = None
+        try:
+            if not self.kind(self.render(found.program), found.text):
+                return known.MEMORY
+            return known.explanation(self.faults, self.render, found, lambda texts: self.kind(texts, found.text))
+        finally:
+            self.opa.kept = self.kept
 
     def shrink(self, found, seconds):
         """The difference on a smaller program, and what each engine says to it."""

@@ -81,10 +81,14 @@ class Writ:
 
 
 class Opa:
-    """The real OPA, in a process of its own: some programs end it. It is always strict about errors of built-in functions."""
+    """The real OPA, in a process of its own: some programs end it. It is always strict about errors of built-in functions.
 
-    def __init__(self):
+    With `kept`, what it answered to the same question before is taken from there.
+    """
+
+    def __init__(self, kept=None):
         self.process = None
+        self.kept = kept
 
     def forget(self):
         """Ends the process, which keeps some of what it was asked."""
@@ -104,10 +108,12 @@ class Opa:
         return self.ask(program, queries, [f'{{"ask": {json.dumps(one)}{comma}{rest}' for one in steps])
 
     def ask(self, program, queries, inputs=None):
-        if self.process is None or not self.process.is_running:
-            self.process = LineProcess([sys.executable, LIBRARY], stderr=subprocess.DEVNULL)
-        self.process.send({key: program[key] for key in ("modules", "data", "input")} | {"queries": queries, "inputs": inputs})
-        line = self.process.receive(PATIENCE)
+        question = {key: program[key] for key in ("modules", "data", "input")} | {"queries": queries, "inputs": inputs}
+        line = self.kept and self.kept.find(question)
+        if not line:
+            line = self.ask_process(question)
+            if line and self.kept:
+                self.kept.keep(question, line)
         if not line:
             return [("unusable", f"OPA ended with {self.process.end()}")] * len(queries)
         texts = json.loads(line)
@@ -116,6 +122,12 @@ class Opa:
         if texts["refused"]:
             return [self.answer(*texts["refused"])] * len(queries)
         return [self.answer(text) for text in texts["answers"]]
+
+    def ask_process(self, question):
+        if self.process is None or not self.process.is_running:
+            self.process = LineProcess([sys.executable, LIBRARY], stderr=subprocess.DEVNULL)
+        self.process.send(question)
+        return self.process.receive(PATIENCE)
 
     @staticmethod
     def answer(text, *more):

@@ -1,12 +1,12 @@
 # `make quickstart` and `make test` are all a newcomer needs; `make help` lists the rest.
 
-SWIFT_FORMAT_PATHS = Package.swift Sources Tests
+SWIFT_FORMAT_PATHS = Package.swift Benchmarks/EngineBench Sources Tests
 STATIC_LIBRARIES = $(abspath .build/static-libraries)
 SWIFT_RELEASE = PKG_CONFIG_PATH=$(STATIC_LIBRARIES) swift build -c release --static-swift-stdlib --product writ -Xlinker -lstdc++
 POLICIES = Tests/Golden/parse/valid Tests/Golden/check Tests/Golden/eval
 PYTHON = PYTHONPATH=.venv/packages python3
 
-.PHONY: help deps build quickstart test unit-test check-engines lint check-examples check-docs bench bench-scaling startup-time conformance torture fuzz fuzz-short fuzz-builtins fuzz-diagnostics fuzz-cryptography fuzz-readers format reference-bundles clean
+.PHONY: help deps build quickstart test unit-test check-engines lint check-examples check-docs bench bench-bytes bench-reading bench-scaling startup-time conformance torture fuzz fuzz-short fuzz-builtins fuzz-diagnostics fuzz-cryptography fuzz-readers format reference-bundles clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 16
@@ -48,6 +48,14 @@ check-docs: ## run every command of README.md and docs/
 
 bench: deps build ## Writ against regorus and OPA, as ratios measured in one run
 	$(PYTHON) Benchmarks/table.py $(BENCH)
+
+bench-bytes: deps ## decisions from the bytes of the input to the bytes of the result, against regorus
+	swift build -c release --product EngineBench
+	$(PYTHON) Benchmarks/bytes.py $(BENCH)
+
+bench-reading: deps ## reading documents, against simdjson's own parse
+	swift build -c release --product EngineBench
+	$(PYTHON) Benchmarks/reading.py $(BENCH)
 
 bench-scaling: build ## how the time of a decision grows with the number of rules
 	Benchmarks/scaling.py $(BENCH)

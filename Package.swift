@@ -12,7 +12,8 @@ let core: [Target] = [
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
     .target(name: "CRE2", linkerSettings: [.linkedLibrary("re2")]),
-    .target(name: "RegoValue"),
+    .target(name: "CSimdJSON", linkerSettings: [.linkedLibrary("simdjson")]),
+    .target(name: "RegoValue", dependencies: ["CSimdJSON"]),
     .target(name: "RegoSyntax", dependencies: ["RegoValue"]),
     .target(name: "RegoFormatting", dependencies: ["RegoSyntax"]),
     .target(name: "RegoPlan", dependencies: ["RegoValue"]),
@@ -92,6 +93,10 @@ let network: [Target] = [
 ]
 
 let tests: [Target] = [
+    .executableTarget(
+        name: "EngineBench",
+        dependencies: ["CSimdJSON", "PolicyBundle", "RegoCompiler", "RegoEngine", "RegoPlan", "RegoSyntax", "RegoValue"],
+        path: "Benchmarks/EngineBench"),
     .target(name: "TestSupport", dependencies: ["RegoValue"], path: "Tests/TestSupport"),
     .testTarget(name: "RegoValueTests", dependencies: ["RegoValue", "TestSupport"]),
     .testTarget(name: "GraphQLTests", dependencies: ["GraphQL"]),

@@ -89,6 +89,61 @@ extension Arena {
         return .undefined
     }
 
+    /// An object of string keys and values that alternate; for a repeated key the last value stands.
+    func object(_ pairs: UnsafeBufferPointer<Value>) -> Value {
+        let count = pairs.count / 2
+        let result = object(capacity: count)
+        let header = result.header
+        guard count <= CollectionHeader.linearLimit ? Self.areDifferent(keys: pairs) : index(keys: pairs, of: result) else {
+            let result = object(capacity: count)
+            for position in 0..<count { insert(result, pairs[position &* 2], pairs[position &* 2 &+ 1]) }
+            return result
+        }
+        let items = header.pointee.items
+        var position = 0
+        while position < pairs.count {
+            items[position] = pairs[position]
+            items[position &+ 1] = admit(pairs[position &+ 1], header)
+            position &+= 2
+        }
+        header.pointee.count = UInt32(count)
+        return result
+    }
+
+    private static func areDifferent(keys pairs: UnsafeBufferPointer<Value>) -> Bool {
+        var position = 2
+        while position < pairs.count {
+            var before = 0
+            while before < position {
+                if pairs[position].isSameString(as: pairs[before]) { return false }
+                before &+= 2
+            }
+            position &+= 2
+        }
+        return true
+    }
+
+    /// Makes the table of an object that is to have these entries. False when a key is there twice.
+    private func index(keys pairs: UnsafeBufferPointer<Value>, of object: Value) -> Bool {
+        rebuildIndex(object)
+        let header = object.header
+        // Just made.
+        let index = header.pointee.index.unsafelyUnwrapped
+        let mask = header.pointee.indexMask
+        var position = 0
+        while position < pairs.count {
+            let key = pairs[position]
+            var slot = key.storedHash & mask
+            while index[Int(slot)] != 0 {
+                if pairs[(Int(index[Int(slot)]) &- 1) &* 2].isSameString(as: key) { return false }
+                slot = (slot &+ 1) & mask
+            }
+            position &+= 2
+            index[Int(slot)] = UInt32(position / 2)
+        }
+        return true
+    }
+
     /// Puts a value under a string key.
     public func insert(_ object: Value, _ key: String, _ value: Value) { insert(object, string(key), value) }
 
@@ -223,7 +278,7 @@ extension Value {
     ///
     /// The depth is bounded by the readers that made the value.
     func freeze() {
-        guard isCollection, !header.pointee.flags.contains(.frozen) else { return }
+        guard isCollection, !isFrozen else { return }
         for value in storage { value.freeze() }
         sortEntries()
         _ = collectionHash

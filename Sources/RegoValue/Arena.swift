@@ -86,12 +86,21 @@ public struct Arena {
         state.pointee.usedInFullChunks += state.pointee.cursor - state.pointee.start
         let previous = state.pointee.chunks.last?.size ?? 0
         let size = max(bytes, min(max(previous * 2, ArenaOwner.firstChunk), ArenaOwner.largestChunk))
-        let base = UnsafeMutableRawPointer.allocate(byteCount: size, alignment: 16)
+        let base = Self.chunk(size)
         state.pointee.chunks.append((base, size))
         state.pointee.start = base
         state.pointee.cursor = base + bytes
         state.pointee.end = base + size
         if used > state.pointee.limit { state.pointee.isExhausted = true }
+        return base
+    }
+
+    /// Large pieces are asked for in huge pages: most of the time that reading a large document takes is the system's, page by page.
+    private static func chunk(_ size: Int) -> UnsafeMutableRawPointer {
+        let hugePage = 2 << 20
+        guard size >= hugePage else { return .allocate(byteCount: size, alignment: 16) }
+        let base = UnsafeMutableRawPointer.allocate(byteCount: size, alignment: hugePage)
+        madvise(base, size & ~(hugePage - 1), MADV_HUGEPAGE)
         return base
     }
 }

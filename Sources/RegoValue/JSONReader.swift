@@ -1,11 +1,15 @@
 /// Reads JSON text (RFC 8259) into an arena, one pass, without recursion.
 ///
+/// simdjson finds the tokens of texts that are not short (``JSONScanner``); what has mistakes or is not UTF-8 is read byte by byte, so that
+/// errors name their place.
+///
 /// Like Go's `encoding/json`, which OPA uses: a repeated key takes the last value, invalid UTF-8 and lone surrogates become U+FFFD. Numbers
 /// keep their spelling. Strings that the given table knows are represented by the table's values.
 public struct JSONReader {
     let arena: Arena
     let limits: JSONLimits
     let interned: StringTable?
+    private let scanner: JSONScanner?
     private var recent: RecentStrings?
     private var stack: [Value] = []
     private var frames: [Frame] = []
@@ -20,7 +24,11 @@ public struct JSONReader {
 
     /// - Parameter sharing: Strings that are repeated become one word, for documents that are kept: less memory, and comparing them is
     ///   comparing words. Takes some time for each string.
-    public init(arena: Arena, limits: JSONLimits = JSONLimits(), interned: StringTable? = nil, sharing: Bool = false) {
+    /// - Parameter scanner: One that several readers use after each other. Without one, long texts get their own.
+    public init(
+        arena: Arena, limits: JSONLimits = JSONLimits(), interned: StringTable? = nil, sharing: Bool = false, scanner: JSONScanner? = nil
+    ) {
+        self.scanner = scanner
         self.arena = arena
         self.limits = limits
         self.interned = interned
@@ -38,6 +46,7 @@ public struct JSONReader {
     /// Reads one document that is the whole text.
     public mutating func read(_ text: UnsafeRawBufferPointer) throws(JSONError) -> Value {
         bytes = text
+        if let value = readIndexed(text) { return value }
         position = 0
         let value = try readValue()
         skipSpace()
@@ -53,6 +62,31 @@ public struct JSONReader {
         guard position < bytes.count else { return nil }
         let value = try readValue()
         offset = position
+        return value
+    }
+
+    /// Nil for a short text, and for one that is to be read byte by byte.
+    private mutating func readIndexed(_ text: UnsafeRawBufferPointer) -> Value? {
+        guard text.count >= (scanner == nil ? JSONScanner.shortestTextForItsOwn : JSONScanner.shortestText) else { return nil }
+        let mark = arena.mark
+        var recent = self.recent.take()
+        let value = (scanner ?? JSONScanner()).scan(text) { tokens in
+            StringTable.withSlots(of: interned) { interned in
+                RecentStrings.withSlots(of: &recent) { recent in
+                    let escapes = self
+                    var reader = IndexedJSONReader(
+                        arena: arena, text: text, tokens: tokens, depth: limits.depth, interned: interned, recent: recent
+                    ) { start in
+                        var reader = escapes
+                        return try? reader.readEscapedText(from: start)
+                    }
+                    return reader.read()
+                }
+            }
+        }
+        // What was met in a text that is read again is gone.
+        self.recent = value == nil && recent != nil ? RecentStrings() : recent
+        if value == nil { arena.rollBack(to: mark) }
         return value
     }
 
@@ -234,6 +268,10 @@ public struct JSONReader {
     }
 
     private mutating func readEscapedString(from start: Int) throws(JSONError) -> Value {
+        try readEscapedText(from: start).withUnsafeBytes { string($0) }
+    }
+
+    private mutating func readEscapedText(from start: Int) throws(JSONError) -> [UInt8] {
         var text: [UInt8] = []
         position = start
         while position < bytes.count {
@@ -241,7 +279,7 @@ public struct JSONReader {
             switch byte {
             case UInt8(ascii: "\""):
                 position += 1
-                return text.withUnsafeBytes { string($0) }
+                return text
             case UInt8(ascii: "\\"):
                 position += 1
                 try readEscape(into: &text)
@@ -331,18 +369,5 @@ public struct JSONReader {
         let line = before.count { $0 == 0x0A } + 1
         let column = before.count - (before.lastIndex(of: 0x0A).map { $0 + 1 } ?? 0) + 1
         return JSONError(reason: reason, message: message, offset: position, line: line, column: column)
-    }
-}
-
-extension Arena {
-    /// An object of keys and values that alternate; for a repeated key the last value stands.
-    func object(_ pairs: UnsafeBufferPointer<Value>) -> Value {
-        let result = object(capacity: pairs.count / 2)
-        var position = 0
-        while position < pairs.count {
-            insert(result, pairs[position], pairs[position + 1])
-            position += 2
-        }
-        return result
     }
 }

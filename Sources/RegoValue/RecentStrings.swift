@@ -13,4 +13,17 @@ struct RecentStrings {
     }
 
     mutating func note(_ string: Value) { slots[Int(string.storedHash) & (Self.count - 1)] = string }
+
+    /// The places: a power of two, a string's is its hash modulo that. Empty for nothing that remembers.
+    static func withSlots<Result>(of strings: inout RecentStrings?, _ body: (UnsafeMutableBufferPointer<Value>) -> Result) -> Result {
+        guard strings != nil else { return body(UnsafeMutableBufferPointer(start: nil, count: 0)) }
+        // Taken out and put back, so that there is one of them all the time.
+        var slots = strings.take()?.slots ?? []
+        defer { strings = RecentStrings(slots: slots) }
+        return slots.withUnsafeMutableBufferPointer { body($0) }
+    }
+
+    private init(slots: [Value]) { self.slots = slots }
+
+    init() {}
 }

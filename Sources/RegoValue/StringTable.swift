@@ -39,6 +39,12 @@ public struct StringTable: Sendable {
         count += 1
     }
 
+    /// The table as a reader searches it: its places are a power of two, free ones undefined. Empty for no table.
+    static func withSlots<Result>(of table: StringTable?, _ body: (UnsafeBufferPointer<Value>) -> Result) -> Result {
+        guard let table, table.count > 0 else { return body(UnsafeBufferPointer(start: nil, count: 0)) }
+        return table.slots.withUnsafeBufferPointer(body)
+    }
+
     private mutating func place(_ string: Value) {
         let mask = slots.count - 1
         var slot = Int(string.storedHash) & mask

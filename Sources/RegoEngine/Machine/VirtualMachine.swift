@@ -35,6 +35,7 @@ public final class VirtualMachine {
     public var collectsBuiltinErrors = false
 
     private let owner: ArenaOwner
+    private let scanner = JSONScanner()
     let state: MachineState
     private let program: ObjectIdentifier
     private let data: Value
@@ -61,7 +62,7 @@ public final class VirtualMachine {
 
     /// Reads an input document. Its strings that the program knows become the program's words.
     public func readInput(_ json: UnsafeRawBufferPointer) throws(EvaluationError) -> Value {
-        var reader = JSONReader(arena: owner.arena, limits: limits.input, interned: policy.strings)
+        var reader = JSONReader(arena: owner.arena, limits: limits.input, interned: policy.strings, scanner: scanner)
         do throws(JSONError) { return try reader.read(json) } catch { throw EvaluationError(.input, "\(error)") }
     }
 
@@ -104,6 +105,21 @@ public final class VirtualMachine {
         let results = try evaluate(entrypoint, input: input, now: now)
         guard let first = results.first, first.count > 0 else { return .undefined }
         return first.value(at: 0)
+    }
+
+    /// Decides from JSON to JSON: reads the input, runs the query plan, writes the entrypoint's document. Nil when that is undefined.
+    ///
+    /// - Parameters:
+    ///   - entrypoint: of this machine's policy.
+    ///   - inputJSON: nil for no input.
+    ///   - now: nanoseconds since the Unix epoch that `time.now_ns` answers; the clock when nil.
+    public func decide(
+        _ entrypoint: PolicyEntrypoint, inputJSON: [UInt8]?, now: Int64? = nil, options: JSONWriter.Options = JSONWriter.Options()
+    ) throws(EvaluationError) -> [UInt8]? {
+        let input = try inputJSON.map { (json) throws(EvaluationError) in try readInput(json) } ?? .undefined
+        let results = try evaluate(entrypoint, input: input, now: now)
+        guard let first = results.first, first.count > 0 else { return nil }
+        return first.value(at: 0).json(options)
     }
 
     /// The numbers of the source places that were reached, for programs lowered with coverage. See ``Program/coveragePlaces``.

@@ -13,13 +13,14 @@ let core: [Target] = [
     .systemLibrary(name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
     .target(name: "CRE2", linkerSettings: [.linkedLibrary("re2")]),
     .target(name: "CSimdJSON", linkerSettings: [.linkedLibrary("simdjson")]),
+    .target(name: "Parallelism"),
     .target(name: "RegoValue", dependencies: ["CSimdJSON"]),
     .target(name: "RegoSyntax", dependencies: ["RegoValue"]),
     .target(name: "RegoFormatting", dependencies: ["RegoSyntax"]),
     .target(name: "RegoPlan", dependencies: ["RegoValue"]),
     .target(name: "GraphQL", dependencies: ["RegoValue"]),
     .target(name: "JSONSchema", dependencies: ["RegoSyntax", "RegoValue", .product(name: "BigInt", package: "BigInt")]),
-    .target(name: "RegoCompiler", dependencies: ["JSONSchema", "RegoSyntax", "RegoPlan", "RegoValue"]),
+    .target(name: "RegoCompiler", dependencies: ["JSONSchema", "Parallelism", "RegoSyntax", "RegoPlan", "RegoValue"]),
     .target(
         name: "RegoEngine",
         dependencies: [
@@ -41,7 +42,7 @@ let core: [Target] = [
     .target(
         name: "PolicyBundle",
         dependencies: [
-            "CZlib", "DurableFiles", "Signing", "RegoSyntax", "RegoFormatting", "RegoCompiler", "RegoEngine", "RegoPlan", "RegoValue",
+            "CZlib", "DurableFiles", "Parallelism", "Signing", "RegoSyntax", "RegoFormatting", "RegoCompiler", "RegoEngine", "RegoPlan", "RegoValue",
             .product(name: "Yams", package: "Yams"),
         ]),
 ]
@@ -83,8 +84,8 @@ let network: [Target] = [
     .executableTarget(
         name: "writ",
         dependencies: [
-            "RegoValue", "RegoSyntax", "RegoFormatting", "RegoPlan", "RegoCompiler", "RegoEngine", "TopDown", "PolicyEvaluation",
-            "PolicyOptimization", "PolicyTesting", "Signing",
+            "Parallelism", "RegoValue", "RegoSyntax", "RegoFormatting", "RegoPlan", "RegoCompiler", "RegoEngine", "TopDown",
+            "PolicyEvaluation", "PolicyOptimization", "PolicyTesting", "Signing",
             "DurableFiles", "PolicyBundle", "NetworkBuiltins", "Publishing", "BundleServer", "EnforcementPoint", "HTTPServing",
             .product(name: "ArgumentParser", package: "swift-argument-parser"),
             .product(name: "Logging", package: "swift-log"),
@@ -98,6 +99,7 @@ let tests: [Target] = [
         dependencies: ["CSimdJSON", "PolicyBundle", "RegoCompiler", "RegoEngine", "RegoPlan", "RegoSyntax", "RegoValue"],
         path: "Benchmarks/EngineBench"),
     .target(name: "TestSupport", dependencies: ["RegoValue"], path: "Tests/TestSupport"),
+    .testTarget(name: "ParallelismTests", dependencies: ["Parallelism"]),
     .testTarget(name: "RegoValueTests", dependencies: ["RegoValue", "TestSupport"]),
     .testTarget(name: "GraphQLTests", dependencies: ["GraphQL"]),
     .testTarget(name: "RegoSyntaxTests", dependencies: ["RegoSyntax", "RegoValue", "TestSupport"]),

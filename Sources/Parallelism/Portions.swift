@@ -1,0 +1,58 @@
+import Glibc
+import Synchronization
+
+/// Parts a row of elements into portions that several threads take one after the other.
+struct Portions {
+    private let count: Int
+    private let size: Int
+    private let workers: Int
+
+    /// - Parameters:
+    ///   - count: how many elements there are.
+    ///   - share: how many of them are worth a thread.
+    init(of count: Int, share: Int) {
+        self.count = count
+        workers = max(1, min(Self.processors, count / max(1, share)))
+        // Several for each thread, because some elements take longer than others.
+        size = workers == 1 ? max(1, count) : max(1, count / (workers * 8))
+    }
+
+    /// Gives each portion to `work`, several at the same time. Returns what becomes of them, in order.
+    func map<Result: Sendable>(_ work: @Sendable (Range<Int>) -> Result) -> [Result] {
+        let ranges = stride(from: 0, to: count, by: size).map { $0..<min($0 + size, count) }
+        guard workers > 1 else { return ranges.map(work) }
+        return withoutActuallyEscaping(work) { work in
+            let queue = PortionQueue<Result>(ranges)
+            let helpers = (1..<workers).compactMap { _ in WorkerThread { queue.drain(work) } }
+            queue.drain(work)
+            for helper in helpers { helper.join() }
+            return queue.results
+        }
+    }
+
+    private static var processors: Int { max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))) }
+}
+
+/// The portions that are still to be taken, and what became of the others.
+private final class PortionQueue<Result: Sendable>: Sendable {
+    private let ranges: [Range<Int>]
+    private let next = Atomic(0)
+    private let finished: Mutex<[Result?]>
+
+    init(_ ranges: [Range<Int>]) {
+        self.ranges = ranges
+        finished = Mutex(Array(repeating: nil, count: ranges.count))
+    }
+
+    func drain(_ work: (Range<Int>) -> Result) {
+        while true {
+            let position = next.add(1, ordering: .relaxed).oldValue
+            guard position < ranges.count else { return }
+            let result = work(ranges[position])
+            finished.withLock { $0[position] = result }
+        }
+    }
+
+    /// To be asked when all threads are done.
+    var results: [Result] { finished.withLock { $0.compactMap { $0 } } }
+}

@@ -19,17 +19,25 @@ public protocol SyntaxRewriter {
 }
 
 extension SyntaxRewriter {
+    @inlinable
     public mutating func rewrite(_ rule: inout Rule) { rewriteInside(&rule) }
+    @inlinable
     public mutating func rewrite(_ head: inout Head) { rewriteInside(&head) }
+    @inlinable
     public mutating func rewrite(_ body: inout Body) { rewriteInside(&body) }
+    @inlinable
     public mutating func rewrite(_ expr: inout Expr) { rewriteInside(&expr) }
+    @inlinable
     public mutating func rewrite(_ with: inout With) { rewriteInside(&with) }
+    @inlinable
     public mutating func rewrite(_ term: inout Term) { rewriteInside(&term) }
 
+    @inlinable
     public mutating func rewrite(_ module: inout Module) {
         for position in module.rules.indices { rewrite(&module.rules[position]) }
     }
 
+    @inlinable
     public mutating func rewriteInside(_ rule: inout Rule) {
         rewrite(&rule.head)
         rewrite(&rule.body)
@@ -37,6 +45,7 @@ extension SyntaxRewriter {
     }
 
     /// The path of the reference (not its head), the arguments, the key and the value.
+    @inlinable
     public mutating func rewriteInside(_ head: inout Head) {
         for position in head.ref.terms.indices.dropFirst() { rewrite(&head.ref.terms[position]) }
         rewriteAll(&head.args)
@@ -44,10 +53,12 @@ extension SyntaxRewriter {
         if head.value != nil { rewrite(&head.value!) }  // not nil: tested on this line
     }
 
+    @inlinable
     public mutating func rewriteInside(_ body: inout Body) {
         for position in body.indices { rewrite(&body[position]) }
     }
 
+    @inlinable
     public mutating func rewriteInside(_ expr: inout Expr) {
         switch expr.kind {
         case .term(var term):
@@ -74,6 +85,7 @@ extension SyntaxRewriter {
         for position in expr.withs.indices { rewrite(&expr.withs[position]) }
     }
 
+    @inlinable
     public mutating func rewriteInside(_ every: inout Every) {
         if every.key != nil { rewrite(&every.key!) }  // not nil: tested on this line
         rewrite(&every.value)
@@ -81,21 +93,25 @@ extension SyntaxRewriter {
         rewrite(&every.body)
     }
 
+    @inlinable
     public mutating func rewriteInside(_ with: inout With) {
         rewrite(&with.target)
         rewrite(&with.value)
     }
 
+    @inlinable
     public mutating func rewriteInside(_ call: inout Call) {
         rewrite(&call.operation)
         rewriteAll(&call.arguments)
     }
 
+    @inlinable
     public mutating func rewriteAll(_ terms: inout [Term]) {
         for position in terms.indices { rewrite(&terms[position]) }
     }
 
     /// Takes the payload out, changes it and puts it back, so that it is never held twice and never copied.
+    @inlinable
     public mutating func rewriteInside(_ term: inout Term) {
         let kind = term.kind
         switch kind {
@@ -106,7 +122,8 @@ extension SyntaxRewriter {
         term.kind = rewritingInside(consume kind)
     }
 
-    private mutating func rewritingInside(_ kind: consuming Term.Kind) -> Term.Kind {
+    @inlinable
+    mutating func rewritingInside(_ kind: consuming Term.Kind) -> Term.Kind {
         switch consume kind {
         case .null: return .null
         case .bool(let flag): return .bool(flag)
@@ -150,7 +167,8 @@ extension SyntaxRewriter {
         }
     }
 
-    private mutating func rewriteInside(_ part: inout TemplateString.Part) {
+    @inlinable
+    mutating func rewriteInside(_ part: inout TemplateString.Part) {
         switch part {
         case .constant: break
         case .expression(var expr):

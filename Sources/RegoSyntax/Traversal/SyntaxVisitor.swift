@@ -20,16 +20,23 @@ public protocol SyntaxVisitor {
 }
 
 extension SyntaxVisitor {
+    @inlinable
     public mutating func visit(_ rule: Rule) -> Bool { true }
+    @inlinable
     public mutating func visit(_ body: Body) -> Bool { true }
+    @inlinable
     public mutating func visit(_ expr: Expr) -> Bool { true }
+    @inlinable
     public mutating func visit(_ with: With) -> Bool { true }
+    @inlinable
     public mutating func visit(_ term: Term) -> Bool { true }
 
+    @inlinable
     public mutating func walk(_ module: Module) {
         for rule in module.rules { walk(rule) }
     }
 
+    @inlinable
     public mutating func walk(_ rule: Rule) {
         guard visit(rule) else { return }
         walk(rule.head)
@@ -38,6 +45,7 @@ extension SyntaxVisitor {
     }
 
     /// The reference, the arguments, the key and the value.
+    @inlinable
     public mutating func walk(_ head: Head) {
         for term in head.ref.terms { walk(term) }
         for argument in head.args { walk(argument) }
@@ -45,11 +53,13 @@ extension SyntaxVisitor {
         if let value = head.value { walk(value) }
     }
 
+    @inlinable
     public mutating func walk(_ body: Body) {
         guard visit(body) else { return }
         for expr in body { walk(expr) }
     }
 
+    @inlinable
     public mutating func walk(_ expr: Expr) {
         guard visit(expr) else { return }
         switch expr.kind {
@@ -68,23 +78,27 @@ extension SyntaxVisitor {
         for with in expr.withs { walk(with) }
     }
 
+    @inlinable
     public mutating func walk(_ with: With) {
         guard visit(with) else { return }
         walk(with.target)
         walk(with.value)
     }
 
+    @inlinable
     public mutating func walk(_ call: Call) {
         walk(call.operation)
         for argument in call.arguments { walk(argument) }
     }
 
+    @inlinable
     public mutating func walk(_ term: Term) {
         guard visit(term) else { return }
         walkInside(term)
     }
 
     /// What is inside a term, without the term.
+    @inlinable
     public mutating func walkInside(_ term: Term) {
         switch term.kind {
         case .null, .bool, .number, .string, .var: break

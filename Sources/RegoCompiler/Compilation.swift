@@ -1,3 +1,4 @@
+import Parallelism
 import RegoSyntax
 
 /// What the stages work on: the modules, what is known about them so far, and the errors.
@@ -11,6 +12,8 @@ struct Compilation {
     var graph = RuleGraph()
     var functions: FunctionTable
     var locals = LocalGenerator()
+    /// What is in the modules, by their positions, once their references are resolved.
+    var surveys: [ModuleSurvey] = []
     /// Generated variable to the name in the source.
     var sourceNames: [String: String] = [:]
     /// What the type checker found out about rules.
@@ -54,15 +57,37 @@ struct Compilation {
         return RegoDiagnostics(sorted)
     }
 
-    /// Calls `change` for every rule and every `else` branch, in order. A branch comes without the branches that follow it.
-    mutating func forEachBranch(_ change: (inout Compilation, inout Rule) -> Void) {
-        for number in modules.indices {
+    /// Looks at all modules, on all processors, and reports the errors in their order.
+    mutating func inspect(_ errors: @Sendable (Module, FunctionTable) -> [RegoDiagnostic]) {
+        let copies = functions.copies
+        let results = modules.mapInParallel(with: copies()) { functions, module in errors(module, functions) }
+        for found in results { report(found) }
+    }
+
+    /// The positions of the modules that have something of a kind. Stages that make up names go through modules one after the other, and only
+    /// through these.
+    func modules(with content: ModuleSurvey.Content) -> [Int] {
+        surveys.indices.filter { surveys[$0].content.contains(content) }
+    }
+
+    /// Takes the generator of locals out, until the stage puts it back: of two there would be two copies of what it remembers.
+    mutating func takeLocals() -> LocalGenerator {
+        var taken = LocalGenerator()
+        swap(&taken, &locals)
+        return taken
+    }
+
+    /// Calls `change` for every rule and every `else` branch, in order. A branch comes without the branches that follow it, and while it is
+    /// changed it is not in its module.
+    ///
+    /// - Parameter numbers: the modules to go through; all when nil.
+    mutating func forEachBranch(inModules numbers: [Int]? = nil, _ change: (inout Compilation, inout Rule) -> Void) {
+        for number in numbers ?? Array(modules.indices) {
             for position in modules[number].rules.indices {
-                var rule = modules[number].rules[position]
-                modules[number].rules[position].body = []
-                var chain = rule.elseChain
-                rule.elseChain = []
-                modules[number].rules[position].elseChain = []
+                var rule = Rule.placeholder
+                swap(&rule, &modules[number].rules[position])
+                var chain: [Rule] = []
+                swap(&chain, &rule.elseChain)
                 change(&self, &rule)
                 for branch in chain.indices { change(&self, &chain[branch]) }
                 rule.elseChain = chain
@@ -72,7 +97,7 @@ struct Compilation {
     }
 
     /// The name that a person knows a variable by.
-    func sourceName(of variable: String) -> String {
+    static func sourceName(of variable: String, _ sourceNames: [String: String]) -> String {
         let name = sourceNames[variable] ?? variable
         return Variable.isWildcard(name) ? "_" : name
     }
@@ -82,7 +107,7 @@ struct Compilation {
 }
 
 /// Puts back what people wrote in the place of the variables that the compiler made up.
-struct SourceForms {
+struct SourceForms: Sendable {
     /// Generated variable to the name in the source.
     let names: [String: String]
     /// Generated variable to the term that it was made for.
@@ -131,7 +156,20 @@ enum RootDocuments {
     static let names: Set<String> = ["input", "data"]
 }
 
+extension Module {
+    /// Calls `change` for every rule and every `else` branch, in order.
+    mutating func forEachBranch(_ change: (inout Rule) -> Void) {
+        for position in rules.indices {
+            change(&rules[position])
+            for branch in rules[position].elseChain.indices { change(&rules[position].elseChain[branch]) }
+        }
+    }
+}
+
 extension Rule {
+    /// Stands where a rule was taken out to be changed.
+    fileprivate static let placeholder = Rule(head: Head(ref: Ref()), body: [])
+
     /// The variables in the arguments, and the root documents: what is bound before the body is evaluated.
     var initiallySafe: Set<String> {
         VariableCollector.names(in: head.args).union(RootDocuments.names)

@@ -147,7 +147,7 @@ struct QueryCompilation {
     }
 
     private mutating func rewriteTemplateStrings() {
-        var rewriter = TemplateStringRewriter(base)
+        var rewriter = TemplateStringRewriter(&base)
         rewriter.rewrite(&body) { _ in }
         base.locals = rewriter.locals
         base.report(rewriter.errors)
@@ -166,26 +166,26 @@ struct QueryCompilation {
             return
         }
         var rewriter = PrintRewriter(
-            functions: base.functions, names: base.sourceNames, locals: base.locals, safe: RootDocuments.names)
+            functions: base.functions, names: base.sourceNames, locals: base.takeLocals(), safe: RootDocuments.names)
         rewriter.rewrite(&body)
         base.locals = rewriter.locals
         base.report(rewriter.errors)
     }
 
     private mutating func hoistCalls() {
-        var hoisting = CallHoisting(locals: base.locals)
+        var hoisting = CallHoisting(locals: base.takeLocals())
         hoisting.rewrite(&body)
         base.locals = hoisting.locals
     }
 
     private mutating func rewriteComprehensionTerms() {
-        var rewriter = ComprehensionTermRewriter(locals: base.locals)
+        var rewriter = ComprehensionTermRewriter(locals: base.takeLocals())
         rewriter.rewrite(&body)
         base.locals = rewriter.locals
     }
 
     private mutating func rewriteWithModifiers() {
-        var rewriter = WithRewriter(base)
+        var rewriter = WithRewriter(&base)
         rewriter.rewrite(&body)
         base.locals = rewriter.locals
         base.report(rewriter.errors)
@@ -199,8 +199,9 @@ struct QueryCompilation {
 
     private mutating func checkSafety() {
         let unsafe = SafeOrdering(functions: base.functions).reorder(&body, bound: RootDocuments.names)
-        base.report(unsafe.diagnostics { base.sourceName(of: $0) })
-        base.overlooked = unsafe.overlookedDiagnostics { base.sourceName(of: $0) }
+        let sourceNames = base.sourceNames
+        base.report(unsafe.diagnostics { Compilation.sourceName(of: $0, sourceNames) })
+        base.overlooked = unsafe.overlookedDiagnostics { Compilation.sourceName(of: $0, sourceNames) }
     }
 
     private mutating func rewriteEquals() {
@@ -209,7 +210,7 @@ struct QueryCompilation {
     }
 
     private mutating func rewriteDynamicTerms() {
-        var rewriter = DynamicTermRewriter(locals: base.locals)
+        var rewriter = DynamicTermRewriter(locals: base.takeLocals())
         rewriter.rewrite(&body)
         base.locals = rewriter.locals
     }

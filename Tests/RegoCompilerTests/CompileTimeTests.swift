@@ -3,11 +3,20 @@ import RegoCompiler
 import RegoSyntax
 import Testing
 
-/// How the time to compile grows: ratios of the processor time of this thread, which do not hang on the machine and its load.
+/// How the time to compile grows: ratios of the processor time of this process, which do not hang on the machine and its load.
+@Suite(.serialized)
 struct CompileTimeTests {
     @Test("twice as many packages take about twice as long to compile")
     func packagesScaleLinearly() throws {
         try expectGrowth(below: 3.2, from: 200, to: 400, "packages with 3 rules") { try packages($0) }
+    }
+
+    @Test("twice as many packages whose tests all replace one rule take about twice as long to compile")
+    func testsThatReplaceOneRule() throws {
+        try expectGrowth(below: 3.2, from: 100, to: 200, "packages whose tests replace a rule of all") { count in
+            let shared = try module("package shared.limits\nmax := 5", "limits.rego")
+            return [shared] + (try (0..<count).flatMap(packageWithReplacements))
+        }
     }
 
     @Test("a body of expressions in the wrong order takes at most quadratic time")
@@ -53,12 +62,21 @@ struct CompileTimeTests {
 
     private static func processorTime() -> Double {
         var time = timespec()
-        clock_gettime(CLOCK_THREAD_CPUTIME_ID, &time)
+        clock_gettime(CLOCK_PROCESS_CPUTIME_ID, &time)
         return Double(time.tv_sec) + Double(time.tv_nsec) / 1e9
     }
 
     private func module(_ text: String, _ name: String = "a.rego") throws -> Module {
         try Parser.parseModule(source: SourceFile(path: name, text: text))
+    }
+
+    private func packageWithReplacements(_ number: Int) throws -> [Module] {
+        let tests = (0..<6).map { "test_\($0) if p\(number).allow with input as {\"n\": \($0)} with data.shared.limits.max as 9" }
+        return [
+            try module("package team.p\(number)\nimport data.shared.limits\nallow if input.n < limits.max", "p\(number).rego"),
+            try module(
+                "package team.p\(number)_test\nimport data.team.p\(number)\n" + tests.joined(separator: "\n"), "p\(number)_test.rego"),
+        ]
     }
 
     private func packages(_ count: Int) throws -> [Module] {

@@ -17,6 +17,7 @@ struct PossibleConflicts {
         let affected = affected ?? findAffected()
         self.affected = affected
         if body.collidesKeys { return true }
+        if affected.isEmpty { return false }
         var found = false
         body.forEachTerm { term in
             if !found, let ref = term.ref, ref.headVariable == "data" {

@@ -3,13 +3,12 @@ import RegoSyntax
 extension Compilation {
     /// Refuses calls of built-ins that the options refuse, and of deprecated ones in Rego v1 and in strict mode.
     mutating func checkRefusedBuiltins() {
-        for module in modules {
-            let refusesDeprecated = options.isStrict || module.regoVersion.isV1Compatible
-            for rule in module.rules {
-                var visitor = RefusedCallVisitor(functions, refused: options.refusedBuiltins, refusesDeprecated: refusesDeprecated)
-                visitor.walk(rule)
-                report(visitor.errors)
-            }
+        let (refused, isStrict) = (options.refusedBuiltins, options.isStrict)
+        inspect { module, functions in
+            let refusesDeprecated = isStrict || module.regoVersion.isV1Compatible
+            var visitor = RefusedCallVisitor(functions, refused: refused, refusesDeprecated: refusesDeprecated)
+            visitor.walk(module)
+            return visitor.errors
         }
     }
 }

@@ -3,13 +3,12 @@ import RegoSyntax
 extension Compilation {
     /// Refuses rules, arguments and variables named `input` or `data`, in Rego v1 and in strict mode.
     mutating func checkRootDocumentOverrides() {
-        for module in modules where options.isStrict || module.regoVersion.isV1Compatible {
-            for rule in module.rules { report(RootDocumentOverrides.errors(in: rule)) }
-            for rule in module.rules {
-                var visitor = RootDocumentOverrides()
-                visitor.walk(rule)
-                report(visitor.errors)
-            }
+        let isStrict = options.isStrict
+        inspect { module, _ in
+            guard isStrict || module.regoVersion.isV1Compatible else { return [] }
+            var visitor = RootDocumentOverrides()
+            visitor.walk(module)
+            return module.rules.flatMap(RootDocumentOverrides.errors) + visitor.errors
         }
     }
 }

@@ -20,9 +20,11 @@ extension Compilation {
 
     private func conflict(at node: Int) -> RegoDiagnostic? {
         let ids = tree[node].rules
+        // One rule alone is in nobody's way.
+        if ids.count <= 1, tree[node].children.isEmpty { return nil }
         let rules = ids.map { modules[$0.module].rules[$0.rule] }
         guard let first = rules.first, let last = ids.last else { return nil }
-        let name = sourceForms(path(of: last)).description
+        var name: String { sourceForms(path(of: last)).description }
         let ground = rules.filter(\.head.ref.isGround).count
         if !tree[node].children.isEmpty {
             // A document has no others below it; one with keys that are not known has at least no functions.
@@ -88,6 +90,8 @@ extension Compilation {
     }
 
     private mutating func checkPackages() {
+        let isRulePath = modules.contains { module in tree.node(at: module.package.path).map { !tree[$0].rules.isEmpty } ?? false }
+        if !isRulePath { return }
         var packages: [Ref: [Int]] = [:]
         for (number, module) in modules.enumerated() { packages[module.package.path, default: []].append(number) }
         for (number, module) in modules.enumerated() {

@@ -1,27 +1,48 @@
+import Parallelism
 import RegoSyntax
 
 extension Compilation {
     /// Refuses heads with variables that the body does not have.
     mutating func checkHeadSafety() {
-        forEachBranch { compilation, rule in
-            guard rule.head.mayHaveVariables else { return }
-            let known = VariableCollector.names(in: rule.body, [.safety, .skipOperands]).union(VariableCollector.names(in: rule.head.args))
-            let terms = [rule.head.key, rule.head.value].compactMap { $0 } + rule.head.ref.terms.dropFirst()
-            for name in VariableCollector.names(in: terms).subtracting(known).sorted() {
-                let source = compilation.sourceName(of: name)
-                if Variable.isGenerated(source) { continue }
-                compilation.report(RegoDiagnostic(.unsafeVar, "var \(source) is unsafe", at: rule.location))
+        let sourceNames = sourceNames
+        inspect { module, _ in
+            module.rules.flatMap { rule in
+                rule.unsafeHeadErrors(sourceNames) + rule.elseChain.flatMap { $0.unsafeHeadErrors(sourceNames) }
             }
         }
     }
 
     /// Puts the expressions of every body into an order in which each finds the variables that it needs bound.
     mutating func checkBodySafety() {
-        forEachBranch { compilation, rule in
-            let ordering = SafeOrdering(functions: compilation.functions)
-            let unsafe = ordering.reorder(&rule.body, bound: rule.initiallySafe)
-            compilation.report(unsafe.diagnostics { compilation.sourceName(of: $0) })
-            compilation.overlooked += unsafe.overlookedDiagnostics { compilation.sourceName(of: $0) }
+        let (sourceNames, copies) = (sourceNames, functions.copies)
+        let results = modules.changeInParallel(with: copies()) { functions, module in
+            let ordering = SafeOrdering(functions: functions)
+            var (errors, overlooked): ([RegoDiagnostic], [RegoDiagnostic]) = ([], [])
+            module.forEachBranch { rule in
+                let unsafe = ordering.reorder(&rule.body, bound: rule.initiallySafe)
+                errors += unsafe.diagnostics { Compilation.sourceName(of: $0, sourceNames) }
+                overlooked += unsafe.overlookedDiagnostics { Compilation.sourceName(of: $0, sourceNames) }
+            }
+            return (errors: errors, overlooked: overlooked)
+        }
+        for result in results {
+            report(result.errors)
+            overlooked += result.overlooked
+        }
+    }
+}
+
+extension Rule {
+    /// An error for each variable in the head that neither the body nor the arguments have.
+    fileprivate func unsafeHeadErrors(_ sourceNames: [String: String]) -> [RegoDiagnostic] {
+        guard head.mayHaveVariables else { return [] }
+        let terms = [head.key, head.value].compactMap { $0 } + head.ref.terms.dropFirst()
+        let needed = VariableCollector.names(in: terms)
+        if needed.isEmpty { return [] }
+        let known = VariableCollector.names(in: body, [.safety, .skipOperands]).union(VariableCollector.names(in: head.args))
+        return needed.subtracting(known).sorted().compactMap { name in
+            let source = Compilation.sourceName(of: name, sourceNames)
+            return Variable.isGenerated(source) ? nil : RegoDiagnostic(.unsafeVar, "var \(source) is unsafe", at: location)
         }
     }
 }

@@ -3,12 +3,11 @@ import RegoSyntax
 extension Compilation {
     /// Refuses calls of functions that do not exist, and calls with too few or too many arguments.
     mutating func checkUndefinedFunctions() {
-        for module in modules {
-            for rule in module.rules {
-                var visitor = CallVisitor(functions: functions, sourceForm: sourceForms, capabilities: options.capabilities, in: module)
-                visitor.walk(rule)
-                report(visitor.errors)
-            }
+        let (sourceForms, capabilities) = (sourceForms, options.capabilities)
+        inspect { module, functions in
+            var visitor = CallVisitor(functions: functions, sourceForm: sourceForms, capabilities: capabilities, in: module)
+            visitor.walk(module)
+            return visitor.errors
         }
     }
 }

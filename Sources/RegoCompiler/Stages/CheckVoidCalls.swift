@@ -3,12 +3,10 @@ import RegoSyntax
 extension Compilation {
     /// Refuses calls of functions without a value (`print`) where a value is needed.
     mutating func checkVoidCalls() {
-        for module in modules {
-            for rule in module.rules {
-                var visitor = VoidCallVisitor(functions: functions)
-                visitor.walk(rule)
-                report(visitor.errors)
-            }
+        inspect { module, functions in
+            var visitor = VoidCallVisitor(functions: functions)
+            visitor.walk(module)
+            return visitor.errors
         }
     }
 }

@@ -1,18 +1,16 @@
+import Parallelism
 import RegoSyntax
 
 extension Compilation {
     /// Finds out which built-in functions are called.
     mutating func collectRequirements() {
-        for module in modules {
-            for rule in module.rules {
-                rule.forEachExpr { expr in
-                    if let name = expr.call?.operation.ref?.dottedName, functions.builtin(named: name) != nil {
-                        calledBuiltins.insert(name)
-                    }
-                    return true
-                }
-            }
+        let copies = functions.copies
+        let called = modules.mapInParallel(with: copies()) { functions, module in
+            var called = CalledBuiltins(functions: functions)
+            called.walk(module)
+            return called.names
         }
+        for names in called { calledBuiltins.formUnion(names) }
     }
 
     /// The language features that an engine must know to run the modules.
@@ -33,5 +31,16 @@ extension Compilation {
         }
         if calledBuiltins.contains("internal.template_string") { features.insert("template_strings") }
         return features.sorted()
+    }
+}
+
+/// Collects the names of the built-in functions that are called as expressions.
+private struct CalledBuiltins: SyntaxVisitor {
+    let functions: FunctionTable
+    var names: Set<String> = []
+
+    mutating func visit(_ expr: Expr) -> Bool {
+        if let name = expr.call?.operation.ref?.dottedName, functions.builtin(named: name) != nil { names.insert(name) }
+        return true
     }
 }

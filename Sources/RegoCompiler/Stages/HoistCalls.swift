@@ -4,7 +4,7 @@ extension Compilation {
     /// Makes an expression of every call inside a term: `f(g(x))` becomes `g(x, local)` and `f(local)`.
     mutating func hoistCalls() {
         forEachBranch { compilation, rule in
-            var hoisting = CallHoisting(locals: compilation.locals)
+            var hoisting = CallHoisting(locals: compilation.takeLocals())
             hoisting.rewrite(&rule)
             compilation.locals = hoisting.locals
         }

@@ -1,3 +1,4 @@
+import Parallelism
 import RegoSyntax
 
 extension Compilation {
@@ -6,47 +7,51 @@ extension Compilation {
     /// Afterwards the generator of locals is set up, because no later stage brings in names from the source.
     mutating func resolveReferences() {
         let exports = RuleExports(modules)
-        for number in modules.indices {
-            let module = modules[number]
-            var resolver = ReferenceResolver(
-                globals: ReferenceResolver.globals(package: module.package, exports: exports, imports: module.imports))
-            for position in module.rules.indices { resolve(number, position, &resolver) }
-            if options.isStrict { reportUnusedImports(of: module, used: resolver.used) }
+        let isStrict = options.isStrict
+        let results = modules.changeInParallel(with: ()) { _, module in
+            let errors = module.resolveReferences(exports, isStrict: isStrict)
+            return (errors: errors, survey: ModuleSurvey(module))
         }
-        var names: Set<String> = []
-        for module in modules {
-            for rule in module.rules { names.formUnion(rule.generatedLookingNames) }
+        for result in results { report(result.errors) }
+        surveys = results.map(\.survey)
+        locals = LocalGenerator(avoiding: surveys.reduce(into: []) { $0.formUnion($1.generatedLookingNames) })
+    }
+}
+
+extension Module {
+    /// - Returns: errors for arguments that hide root documents; in strict mode, for imports that nothing uses as well.
+    fileprivate mutating func resolveReferences(_ exports: RuleExports, isStrict: Bool) -> [RegoDiagnostic] {
+        var resolver = ReferenceResolver(globals: ReferenceResolver.globals(package: package, exports: exports, imports: imports))
+        var errors: [RegoDiagnostic] = []
+        for position in rules.indices {
+            if let shadowed = resolver.resolve(&rules[position]) {
+                errors.append(shadowed)
+                continue
+            }
+            for branch in rules[position].elseChain.indices {
+                if let shadowed = resolver.resolve(&rules[position].elseChain[branch]) { errors.append(shadowed) }
+            }
         }
-        locals = LocalGenerator(avoiding: names)
+        return isStrict ? errors + unusedImports(resolver.used) : errors
     }
 
-    private mutating func resolve(_ number: Int, _ position: Int, _ resolver: inout ReferenceResolver) {
-        let elseCount = modules[number].rules[position].elseChain.count
-        if let shadowed = resolver.resolve(&modules[number].rules[position]) {
-            report(shadowed)
-            return
-        }
-        for branch in 0..<elseCount {
-            if let shadowed = resolver.resolve(&modules[number].rules[position].elseChain[branch]) { report(shadowed) }
-        }
-    }
-
-    private mutating func reportUnusedImports(of module: Module, used: Set<String>) {
-        for item in module.imports where !item.isOfKeywords && !used.contains(item.name) {
-            report(RegoDiagnostic(.compile, "\(item) unused", at: item.location, remedy: "remove the import"))
-        }
+    private func unusedImports(_ used: Set<String>) -> [RegoDiagnostic] {
+        imports.filter { !$0.isOfKeywords && !used.contains($0.name) }
+            .map { RegoDiagnostic(.compile, "\($0) unused", at: $0.location, remedy: "remove the import") }
     }
 }
 
 /// The names of rules by package.
-struct RuleExports {
+struct RuleExports: Sendable {
     private var names: [Ref: Set<String>] = [:]
 
     init(_ modules: [Module]) {
         for module in modules {
+            var own: Set<String> = []
             for rule in module.rules {
-                if let name = rule.head.ref.headVariable { names[module.package.path, default: []].insert(name) }
+                if let name = rule.head.ref.headVariable { own.insert(name) }
             }
+            if !own.isEmpty { names[module.package.path, default: []].formUnion(own) }
         }
     }
 
@@ -214,17 +219,5 @@ extension Import {
     var isOfKeywords: Bool {
         let head = path.ref?.headVariable
         return head == "future" || head == "rego"
-    }
-}
-
-extension Rule {
-    /// The variables that look as if a compiler had made them up.
-    fileprivate var generatedLookingNames: Set<String> {
-        var names: Set<String> = []
-        forEachTerm { term in
-            if case .var(let name) = term.kind, Variable.isGenerated(name) { names.insert(name) }
-            return true
-        }
-        return names
     }
 }

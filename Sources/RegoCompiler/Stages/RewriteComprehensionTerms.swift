@@ -4,8 +4,8 @@ extension Compilation {
     /// Binds what stands before the bar of a comprehension to a variable when finding it takes evaluation:
     /// `[x[0] | ..]` becomes `[local | ..; local = x[0]]`.
     mutating func rewriteComprehensionTerms() {
-        var rewriter = ComprehensionTermRewriter(locals: locals)
-        for number in modules.indices { rewriter.rewrite(&modules[number]) }
+        var rewriter = ComprehensionTermRewriter(locals: takeLocals())
+        for number in modules(with: .comprehensions) { rewriter.rewrite(&modules[number]) }
         locals = rewriter.locals
     }
 

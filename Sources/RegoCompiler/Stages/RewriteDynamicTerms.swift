@@ -5,7 +5,7 @@ extension Compilation {
     /// `f(data.x)` becomes `local = data.x; f(local)`.
     mutating func rewriteDynamicTerms() {
         forEachBranch { compilation, rule in
-            var rewriter = DynamicTermRewriter(locals: compilation.locals)
+            var rewriter = DynamicTermRewriter(locals: compilation.takeLocals())
             rewriter.rewrite(&rule.body)
             compilation.locals = rewriter.locals
         }
@@ -68,9 +68,7 @@ struct DynamicTermRewriter {
             for position in ref.terms.indices.dropFirst() { bind(&ref.terms[position], into: &result) }
             term.kind = .ref(ref)
         case .arrayComprehension, .setComprehension, .objectComprehension:
-            var rewriter = self
-            term.withComprehensionBody { rewriter.rewrite(&$0) }
-            self = rewriter
+            term.withComprehensionBody { rewrite(&$0) }
         default: bind(&term, into: &result)
         }
     }

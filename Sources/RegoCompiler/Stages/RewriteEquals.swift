@@ -1,10 +1,10 @@
+import Parallelism
 import RegoSyntax
 
 extension Compilation {
     /// Turns `==` between two operands into unification, now that safety no longer tells them apart.
     mutating func rewriteEquals() {
-        var rewriter = EqualsRewriter()
-        for number in modules.indices { rewriter.rewrite(&modules[number]) }
+        _ = modules.changeInParallel(with: EqualsRewriter()) { rewriter, module in rewriter.rewrite(&module) }
     }
 }
 

@@ -5,7 +5,7 @@ extension Compilation {
     /// beginning of the body, which the calls become.
     mutating func rewriteMetadataCalls() {
         var chains: MetadataChains?
-        for number in modules.indices {
+        for number in modules(with: .metadataCalls) {
             for position in modules[number].rules.indices {
                 for branch in 0...modules[number].rules[position].elseChain.count {
                     let rule = modules[number].rules[position]
@@ -57,7 +57,7 @@ private struct MetadataCalls: SyntaxVisitor {
     }
 
     mutating func visit(_ expr: Expr) -> Bool {
-        switch expr.call?.operation.ref?.dottedName {
+        switch expr.metadataFunction {
         case "rego.metadata.chain": chain = chain ?? expr.location
         case "rego.metadata.rule": rule = rule ?? expr.location
         default: break
@@ -72,7 +72,7 @@ private struct MetadataCallRewriter: SyntaxRewriter {
 
     mutating func rewrite(_ expr: inout Expr) {
         let value: Term?
-        switch expr.call?.operation.ref?.dottedName {
+        switch expr.metadataFunction {
         case "rego.metadata.chain": value = chain
         case "rego.metadata.rule": value = rule
         default: value = nil
@@ -147,6 +147,22 @@ private struct MetadataChains {
         var members = [ObjectMember(key: .string("path"), value: Term(.array(steps)))]
         if let annotations { members.append(ObjectMember(key: .string("annotations"), value: Term(constant: annotations.json))) }
         return Term(.object(members))
+    }
+}
+
+extension Expr {
+    /// `rego.metadata.chain` or the like, when the expression is a call of such a function.
+    var metadataFunction: String? {
+        if case .call(let call) = kind { return call.metadataFunction }
+        return nil
+    }
+}
+
+extension Call {
+    /// `rego.metadata.chain` or the like, when it is a call of such a function.
+    var metadataFunction: String? {
+        guard case .ref(let operation) = operation.kind, operation.headVariable == "rego" else { return nil }
+        return operation.dottedName
     }
 }
 

@@ -4,13 +4,14 @@ extension Compilation {
     /// Erases `print` calls, or turns them into `internal.print` with each operand in a set comprehension, so that an undefined
     /// operand does not stop the evaluation.
     mutating func rewritePrintCalls() {
-        forEachBranch { compilation, rule in
+        forEachBranch(inModules: modules(with: .prints)) { compilation, rule in
             guard compilation.options.keepsPrints else {
                 PrintEraser.erase(from: &rule)
                 return
             }
             var rewriter = PrintRewriter(
-                functions: compilation.functions, names: compilation.sourceNames, locals: compilation.locals, safe: rule.initiallySafe)
+                functions: compilation.functions, names: compilation.sourceNames, locals: compilation.takeLocals(), safe: rule.initiallySafe
+            )
             rewriter.rewriteInside(&rule.head)
             rewriter.rewrite(&rule.body)
             compilation.locals = rewriter.locals
@@ -20,7 +21,7 @@ extension Compilation {
 }
 
 extension Expr {
-    fileprivate var isPrint: Bool { isCall(of: "print") }
+    var isPrint: Bool { isCall(of: "print") }
 }
 
 /// Takes `print` calls out of all bodies.

@@ -4,11 +4,12 @@ extension Compilation {
     /// Turns template strings into calls: `$"a {x.y}"` becomes `internal.template_string(["a ", {local | local = x.y}])`,
     /// so that an undefined part does not make the whole undefined.
     mutating func rewriteTemplateStrings() {
-        guard modules.contains(where: { $0.rules.contains(where: \.containsTemplate) }) else { return }
+        let templates = modules(with: .templates)
+        if templates.isEmpty { return }
         let definedRules = definedRules()
-        forEachBranch { compilation, rule in
+        forEachBranch(inModules: templates) { compilation, rule in
             guard rule.containsTemplate else { return }
-            var rewriter = TemplateStringRewriter(compilation, safe: rule.initiallySafe, definedRules: definedRules)
+            var rewriter = TemplateStringRewriter(&compilation, safe: rule.initiallySafe, definedRules: definedRules)
             rewriter.rewrite(&rule.body) { $0.rewriteInside(&rule.head) }
             compilation.locals = rewriter.locals
             compilation.report(rewriter.errors)
@@ -50,8 +51,8 @@ struct TemplateStringRewriter: SyntaxRewriter {
     /// - Parameters:
     ///   - safe: the variables that are bound before the body.
     ///   - definedRules: the nodes of rules whose documents are taken for defined.
-    init(_ compilation: Compilation, safe: Set<String> = RootDocuments.names, definedRules: Set<Int> = []) {
-        locals = compilation.locals
+    init(_ compilation: inout Compilation, safe: Set<String> = RootDocuments.names, definedRules: Set<Int> = []) {
+        locals = compilation.takeLocals()
         functions = compilation.functions
         tree = compilation.tree
         sourceNames = compilation.sourceNames

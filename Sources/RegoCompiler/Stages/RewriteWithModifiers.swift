@@ -3,8 +3,8 @@ import RegoSyntax
 extension Compilation {
     /// Checks the targets of `with`, and binds values that take evaluation to variables before the expression.
     mutating func rewriteWithModifiers() {
-        forEachBranch { compilation, rule in
-            var rewriter = WithRewriter(compilation)
+        forEachBranch(inModules: modules(with: .modifiers)) { compilation, rule in
+            var rewriter = WithRewriter(&compilation)
             rewriter.rewriteInside(&rule.head)
             rewriter.rewrite(&rule.body)
             compilation.locals = rewriter.locals
@@ -25,8 +25,8 @@ struct WithRewriter: SyntaxRewriter {
     private let functions: FunctionTable
     private let refused: Set<String>
 
-    init(_ compilation: Compilation) {
-        locals = compilation.locals
+    init(_ compilation: inout Compilation) {
+        locals = compilation.takeLocals()
         tree = compilation.tree
         functions = compilation.functions
         refused = compilation.options.refusedBuiltins

@@ -11,6 +11,18 @@ struct FunctionTable {
         self.init(BuiltinLookup(capabilities), tree: tree, modules: modules)
     }
 
+    private init(_ builtins: BuiltinLookup, tree: RuleTree, arities: [Int: Int]) {
+        self.builtins = builtins
+        self.tree = tree
+        self.arities = arities
+    }
+
+    /// Makes tables of the same functions for threads, which must not share one.
+    var copies: @Sendable () -> FunctionTable {
+        let (capabilities, tree, arities) = (builtins.capabilities, tree, arities)
+        return { FunctionTable(BuiltinLookup(capabilities), tree: tree, arities: arities) }
+    }
+
     init(_ builtins: BuiltinLookup, tree: RuleTree, modules: [Module]) {
         self.builtins = builtins
         self.tree = tree
@@ -38,9 +50,9 @@ struct FunctionTable {
     }
 }
 
-/// Remembers declarations, so that each is decoded once in a compilation.
+/// Remembers declarations, so that each is decoded once in a compilation. Not to be shared between threads.
 final class BuiltinLookup {
-    private let capabilities: Capabilities
+    let capabilities: Capabilities
     private var known: [String: BuiltinDeclaration?] = [:]
 
     init(_ capabilities: Capabilities) { self.capabilities = capabilities }

@@ -1,3 +1,4 @@
+import Parallelism
 import RegoSyntax
 
 /// Which rules the evaluation of a rule may need.
@@ -15,53 +16,46 @@ public struct RuleGraph: Sendable {
     private(set) var edges: [[Int]] = []
     /// For each node the nodes that need it.
     private var users: [[Int]] = []
-    private var firstNode: [RuleID: Int] = [:]
-    private var nodeCount: [RuleID: Int] = [:]
+    /// The nodes of each rule, by module and by place in it.
+    private var ranges: [[Range<Int>]] = []
 
     init() {}
 
     init(_ modules: [Module], tree: RuleTree) {
         for (number, module) in modules.enumerated() {
+            var own: [Range<Int>] = []
+            own.reserveCapacity(module.rules.count)
             for (position, rule) in module.rules.enumerated() {
                 let id = RuleID(module: number, rule: position)
-                firstNode[id] = nodes.count
-                nodeCount[id] = rule.elseChain.count + 1
+                own.append(nodes.count..<nodes.count + rule.elseChain.count + 1)
                 for branch in 0...rule.elseChain.count { nodes.append(Node(id: id, branch: branch)) }
             }
+            ranges.append(own)
         }
-        var cache: [Ref: [Int]] = [:]
+        let ranges = ranges
+        let targets = modules.mapInParallel(with: TargetSearch(tree: tree, ranges: ranges)) { search, module in
+            module.rules.flatMap { rule in [search.targets(of: rule)] + rule.elseChain.map { search.targets(of: $0) } }
+        }
         edges.reserveCapacity(nodes.count)
-        for node in nodes {
-            let rule = modules[node.id.module].rules[node.id.rule]
-            edges.append(targets(of: node.branch == 0 ? rule : rule.elseChain[node.branch - 1], tree, &cache))
-        }
+        for own in targets { edges += own }
         users = Array(repeating: [], count: nodes.count)
         for (node, targets) in edges.enumerated() {
             for target in targets { users[target].append(node) }
         }
     }
 
-    private func targets(of rule: Rule, _ tree: RuleTree, _ cache: inout [Ref: [Int]]) -> [Int] {
-        var collector = ReferenceCollector()
-        collector.walkBranch(rule)
-        var seen: Set<Int> = []
-        var targets: [Int] = []
-        for ref in collector.refs {
-            if cache[ref] == nil {
-                cache[ref] = tree.possibleRules(for: ref).flatMap { id -> [Int] in
-                    let first = firstNode[id] ?? 0
-                    return Array(first..<first + (nodeCount[id] ?? 0))
-                }
-            }
-            for target in cache[ref] ?? [] where seen.insert(target).inserted { targets.append(target) }
-        }
-        return targets
+    /// The nodes of a rule and its `else` branches.
+    func nodes(of id: RuleID) -> Range<Int> { range(of: id) ?? 0..<0 }
+
+    private func range(of id: RuleID) -> Range<Int>? {
+        guard ranges.indices.contains(id.module), ranges[id.module].indices.contains(id.rule) else { return nil }
+        return ranges[id.module][id.rule]
     }
 
     /// The rules that `id` refers to directly, in any of its branches.
     public func dependencies(of id: RuleID) -> Set<RuleID> {
-        guard let first = firstNode[id], let count = nodeCount[id] else { return [] }
-        return Set(edges[first..<first + count].joined().map { nodes[$0].id })
+        guard let range = range(of: id) else { return [] }
+        return Set(edges[range].joined().map { nodes[$0].id })
     }
 
     /// The rules that `ids` reach over any number of steps, themselves included.
@@ -79,8 +73,8 @@ public struct RuleGraph: Sendable {
         var pending = Array(Set(ids))
         var found: Set<RuleID> = []
         while let next = pending.popLast() {
-            guard let first = firstNode[next], let count = nodeCount[next] else { continue }
-            for user in users[first..<first + count].joined() where found.insert(nodes[user].id).inserted {
+            guard let range = range(of: next) else { continue }
+            for user in users[range].joined() where found.insert(nodes[user].id).inserted {
                 pending.append(nodes[user].id)
             }
         }
@@ -147,14 +141,42 @@ public struct RuleGraph: Sendable {
     }
 }
 
-/// The references in one branch of a rule, nested ones too.
+/// Finds the nodes that branches of rules need, and remembers for each reference what it may lead to.
+private struct TargetSearch {
+    let tree: RuleTree
+    /// The nodes of each rule, by module and by place in it.
+    let ranges: [[Range<Int>]]
+    private var known: [Ref: [Int]] = [:]
+
+    init(tree: RuleTree, ranges: [[Range<Int>]]) {
+        self.tree = tree
+        self.ranges = ranges
+    }
+
+    /// The nodes that a rule without its `else` branches needs, without repetition.
+    mutating func targets(of rule: Rule) -> [Int] {
+        var collector = ReferenceCollector()
+        collector.walk(rule.head)
+        collector.walk(rule.body)
+        var seen: Set<Int> = []
+        var targets: [Int] = []
+        for ref in collector.refs {
+            for target in self.targets(of: ref) where seen.insert(target).inserted { targets.append(target) }
+        }
+        return targets
+    }
+
+    private mutating func targets(of ref: Ref) -> [Int] {
+        if let targets = known[ref] { return targets }
+        let targets = tree.possibleRules(for: ref).flatMap { ranges[$0.module][$0.rule] }
+        known[ref] = targets
+        return targets
+    }
+}
+
+/// The references to documents, nested ones too.
 private struct ReferenceCollector: SyntaxVisitor {
     var refs: [Ref] = []
-
-    mutating func walkBranch(_ rule: Rule) {
-        walk(rule.head)
-        walk(rule.body)
-    }
 
     mutating func visit(_ term: Term) -> Bool {
         if case .ref(let ref) = term.kind, ref.headVariable == "data" { refs.append(ref) }

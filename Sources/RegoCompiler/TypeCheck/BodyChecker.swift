@@ -38,9 +38,11 @@ struct BodyChecker {
         checkComprehensions(&expr)
         let hasComprehensionErrors = errors.count > before
 
-        var references = ReferenceChecker(environment, sourceForm: sourceForm)
+        // Handed over and back, so that what is found out is added to the one there is and not to a copy.
+        var references = ReferenceChecker(TypeEnvironment(), sourceForm: sourceForm)
+        swap(&references.environment, &environment)
         references.walk(expr)
-        environment = references.environment
+        swap(&references.environment, &environment)
         errors += references.errors
 
         guard let (error, involvesUnknown) = callError(expr) else { return }

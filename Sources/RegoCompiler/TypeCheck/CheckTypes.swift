@@ -1,4 +1,5 @@
 import JSONSchema
+import Parallelism
 import RegoSyntax
 
 extension Compilation {
@@ -15,17 +16,23 @@ extension Compilation {
             }
         }
         let schemas = SchemaAnnotations(self)
+        let order = graph.sorted()
+        if schemas.isEmpty, inferTypesInGroups(order) {
+            types.users = nil
+            return report(overlooked)
+        }
         var errors: [RegoDiagnostic] = []
-        for index in graph.sorted() {
+        for index in order {
             let node = graph.nodes[index]
             let rule = modules[node.id.module].rules[node.id.rule]
             let path = path(of: node.id)
             var environment = types
             if !schemas.isEmpty { errors += apply(schemas, to: &environment, node.id, rule, path) }
-            let (type, found) = inferType(of: node.branch == 0 ? rule : rule.elseChain[node.branch - 1], path, environment)
+            let branch = node.branch == 0 ? rule : rule.elseChain[node.branch - 1]
+            let (type, found) = TypeInference.type(of: branch, path, environment, sourceForms)
             environment = TypeEnvironment()
             errors += found
-            note(type, at: path, isCertain: found.isEmpty)
+            types.documents.note(type, at: path, isCertain: found.isEmpty)
         }
         types.users = nil
         var sorted = RegoDiagnostics(errors)
@@ -62,48 +69,30 @@ extension Compilation {
         return errors
     }
 
-    /// Adds what a rule gives, if that is known, to the document at its path.
-    private mutating func note(_ type: RegoType, at path: Ref, isCertain: Bool) {
-        if !isCertain {
-            types.documents.putAnything(path.terms.dropFirst())
-        } else if !type.isUnknown {
-            types.documents.insert(path.groundPrefix.terms.dropFirst(), type)
+    /// Infers the types of rules that say nothing about each other's at the same time.
+    ///
+    /// - Returns: false when the rules are no such groups, or one of them has errors, which are found in order then. Nothing was changed.
+    private mutating func inferTypesInGroups(_ order: [Int]) -> Bool {
+        guard let independent = IndependentRules(modules, tree: tree, graph: graph, order: order), independent.groups.count > 1 else {
+            return false
         }
-    }
-
-    /// The type that the rule gives to the document at the ground part of its path. Keeps no copy of what is known, so that
-    /// adding to it is cheap.
-    private func inferType(
-        of rule: Rule, _ path: Ref, _ environment: TypeEnvironment
-    ) -> (RegoType, [RegoDiagnostic]) {
-        var checker = BodyChecker(environment, sourceForm: sourceForms)
-        checker.check(rule.body)
-        if !checker.errors.isEmpty { return (.anything, checker.errors) }
-        var environment = checker.environment
-        if rule.head.isFunction { return (environment.functionType(of: rule.head), []) }
-        var type = (rule.head.isPartialSet ? rule.head.key : rule.head.value).map { environment.type(of: $0) } ?? .unknown
-        if rule.head.isPartialSet, !type.isUnknown { type = .set(type) }
-        return (environment.nested(type, below: path.terms.dropFirst(path.groundPrefix.count)), [])
-    }
-}
-
-extension TypeEnvironment {
-    /// The signature of a rule with arguments. Arguments that the body does not restrict may be anything.
-    fileprivate mutating func functionType(of head: Head) -> RegoType {
-        for name in VariableCollector.names(in: head.args) where type(ofLocal: name).isUnknown { set(name, .anything) }
-        let result = head.value.map { type(of: $0) } ?? .boolean
-        // As in OPA, a function whose result nobody knows gives none, and a call that asks for one has too many arguments.
-        return .function(FunctionType(arguments: head.args.map { type(of: $0) }, result: result.unlessUnknown))
-    }
-
-    /// Objects inside each other, one for each key, with a value of a type innermost.
-    fileprivate func nested(_ value: RegoType, below keys: ArraySlice<Term>) -> RegoType {
-        var type = value
-        for key in keys.reversed() {
-            let keyType = self.type(of: key)
-            if type.isUnknown || keyType.isUnknown { return .unknown }
-            type = .object([], rest: .init(key: keyType, value: type))
+        let (modules, tree, graph, input, sourceForms, functions) = (modules, tree, graph, types.input, sourceForms, functions.copies)
+        let context: @Sendable () -> TypeEnvironment = {
+            var environment = TypeEnvironment()
+            environment.functions = functions()
+            environment.input = input
+            environment.users = DocumentUsers(modules: modules, tree: tree, graph: graph)
+            return environment
         }
-        return type
+        let results = independent.groups.mapInParallel(with: context()) { environment, group in
+            TypeInference.types(of: group, graph, modules, &environment, sourceForms)
+        }
+        var found: [RegoType] = Array(repeating: .unknown, count: graph.nodes.count)
+        for (group, types) in zip(independent.groups, results) {
+            guard let types else { return false }
+            for (node, type) in zip(group, types) { found[node] = type }
+        }
+        for node in order { types.documents.note(found[node], at: path(of: graph.nodes[node].id), isCertain: true) }
+        return true
     }
 }

@@ -12,7 +12,8 @@ struct TypeTree: Sendable {
         var openPaths: [ArraySlice<Term>] = []
     }
 
-    private(set) var nodes = [Node()]
+    private(set) var nodes = onlyRoot
+    private static let onlyRoot = [Node()]
     /// `data`.
     let root = 0
 

@@ -32,17 +32,26 @@ public struct Formatter: Sendable {
     /// The same in bytes, for texts with comments that are not UTF-8.
     public func formatBytes(_ module: Module) throws(RegoDiagnostics) -> [UInt8] {
         let text = try written(module)
-        return ignoresLocations ? text : settled(text)
+        if ignoresLocations || isSettled(text, module) { return text }
+        return settled(text)
     }
 
     /// How often a text is written anew until it stays.
     private static let passes = 4
 
+    /// The language that a formatted text is read in.
+    private var readVersion: RegoVersion { version == .v1 ? .v1 : .v0 }
+
+    /// Whether the text is the one that the module was read from, which is formatted again already.
+    private func isSettled(_ text: [UInt8], _ module: Module) -> Bool {
+        module.regoVersion == readVersion && text == module.source.bytes
+    }
+
     /// The text that stays as it is when it is formatted again. A comment may move to another line when it is written, and what stood beside it is
     /// then laid out in another way: OPA needs two runs for such texts.
     private func settled(_ text: [UInt8]) -> [UInt8] {
         var text = text
-        let options = ParserOptions(regoVersion: version == .v1 ? .v1 : .v0)
+        let options = ParserOptions(regoVersion: readVersion)
         for _ in 0..<Self.passes {
             guard let module = try? Parser.parseModule(source: SourceFile(path: "", bytes: text), options: options),
                 let again = try? written(module), again != text

@@ -1,3 +1,4 @@
+import Parallelism
 import RegoFormatting
 import RegoSyntax
 import RegoValue
@@ -26,6 +27,11 @@ public struct AssembledModule: Sendable {
         } catch {
             throw BundleError(.policyInvalid, "cannot be written: \(error.description)", place: path)
         }
+    }
+
+    /// The texts of policies by their paths.
+    static func texts(of modules: [AssembledModule]) throws(BundleError) -> [(name: String, bytes: [UInt8])] {
+        try modules.mapInParallel { (module) throws(BundleError) in (name: module.path, bytes: try module.text()) }
     }
 }
 
@@ -76,7 +82,7 @@ public struct AssembledBundle: Sendable {
         var members: [(name: String, bytes: [UInt8])] = [
             ("data.json", data.json(JSONWriter.Options(escapesHTML: true)) + [newline])
         ]
-        for module in modules { members.append((module.path, try module.text())) }
+        members += try AssembledModule.texts(of: modules)
         members += wasm.map { ($0.path, $0.bytes) }
         if let plan { members.append((BundleContents.FileName.plan, plan)) }
         members.append((Manifest.path, manifest.orderedJSON() + [newline]))

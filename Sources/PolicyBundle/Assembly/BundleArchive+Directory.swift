@@ -1,3 +1,4 @@
+import Parallelism
 import Signing
 
 extension BundleArchive {
@@ -11,7 +12,7 @@ extension BundleArchive {
                 ].contains(name)
         }
         if !options.ignoresRoot(path) { try tree.read(path, skipsHidden: false) }
-        let members = tree.files.map { file in
+        let members = tree.files.mapInParallel { file in
             ArchiveMember(path: file.path, signedName: file.path, bytes: file.bytes, sha256: SHA2.sha256.digest(file.bytes))
         }
         self.init(members: members, size: members.reduce(0) { $0 + $1.bytes.count }, sha256: [])

@@ -1,3 +1,4 @@
+import Parallelism
 import RegoSyntax
 import RegoValue
 
@@ -55,13 +56,11 @@ public struct BundleAssembly: Sendable {
     /// A bundle of policy and data files and directories with such, as ``LoadedPaths`` reads them. It owns all of `data`.
     public func bundle(ofFiles paths: [String]) throws(BundleError) -> AssembledBundle {
         let loaded = try LoadedPaths(paths, options: options)
-        var modules: [AssembledModule] = []
-        for file in loaded.modules {
-            var options = parserOptions
-            if let version = file.regoVersion { options.regoVersion = version == 0 ? .v0 : .v1 }
-            let module = try BundleModule(
-                path: file.displayPath, bytes: file.bytes, regoVersion: options.regoVersion == .v0 ? 0 : 1, options: options)
-            modules.append(AssembledModule(path: BundleAssembly.cleaned(file.displayPath), syntax: module.syntax))
+        let parserOptions = parserOptions
+        var modules = try loaded.modules.mapInParallel { (file) throws(BundleError) in
+            let version = file.regoVersion ?? (parserOptions.regoVersion == .v0 ? 0 : 1)
+            let module = try BundleModule(path: file.displayPath, bytes: file.bytes, regoVersion: version, options: parserOptions)
+            return AssembledModule(path: BundleAssembly.cleaned(file.displayPath), syntax: module.syntax)
         }
         modules.sort { $0.path.utf8.lexicographicallyPrecedes($1.path.utf8) }
         let manifest = Manifest(regoVersion: version, fileRegoVersions: BundleAssembly.versions(of: modules, besides: version))

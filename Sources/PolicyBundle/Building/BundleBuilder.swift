@@ -1,3 +1,4 @@
+import Parallelism
 import RegoSyntax
 import RegoValue
 import Signing
@@ -45,7 +46,7 @@ public struct BundleBuilder: Sendable {
         let rules = RootRules(Manifest(roots: definition.roots))
         let data = Document { (arena: Arena) in rules.permitted(repository.data.root, in: arena) }
         let manifest = manifest(definition, modules)
-        let policies = try policies?.map { (module) throws(BundleError) in (name: module.path, bytes: try module.text()) }
+        let policies = try policies.map { (modules) throws(BundleError) in try AssembledModule.texts(of: modules) }
 
         var members: [(name: String, bytes: [UInt8])] = [(Manifest.path, manifest.json()), ("data.json", data.json())]
         members += policies ?? modules.map { (name: $0.path, bytes: $0.bytes) }
@@ -64,8 +65,9 @@ public struct BundleBuilder: Sendable {
     ///
     /// - Throws: `bundle_policy_invalid`, or `bundle_root_violation` as ``build(_:)``.
     public func modules(of definition: BundleDefinition) throws(BundleError) -> [BundleModule] {
-        let all = try repository.modules.map { (file) throws(BundleError) in
-            let version = try repository.manifest?.regoVersion(ofFile: file.path) ?? 1
+        let manifest = repository.manifest
+        let all = try repository.modules.mapInParallel { (file) throws(BundleError) in
+            let version = try manifest?.regoVersion(ofFile: file.path) ?? 1
             var options = ParserOptions()
             options.annotationYAML = AnnotationYAML.read
             return try BundleModule(

@@ -1,13 +1,12 @@
 import DurableFiles
+import Parallelism
 import Signing
 
 /// What all bundles are packed by: a tar archive, compressed, the same bytes every time.
 enum BundlePacking {
     /// What a signature says of files.
     static func digests(of members: [(name: String, bytes: [UInt8])]) throws(BundleError) -> [SignedFile] {
-        var files: [SignedFile] = []
-        for member in members { files.append(try SignedFile(hashing: member.bytes, of: member.name)) }
-        return files
+        try members.mapInParallel { (member) throws(BundleError) in try SignedFile(hashing: member.bytes, of: member.name) }
     }
 
     static func pack(_ members: [(name: String, bytes: [UInt8])]) throws(BundleError) -> [UInt8] {

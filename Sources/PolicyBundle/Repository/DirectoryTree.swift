@@ -137,7 +137,8 @@ enum FileReading {
         guard status.st_mode & S_IFMT == S_IFREG else { throw BundleError(.repositoryInvalid, "is not a regular file", place: path) }
         var bytes: [UInt8] = []
         bytes.reserveCapacity(max(0, min(Int(status.st_size), limit)))
-        var piece = [UInt8](repeating: 0, count: 64 * 1024)
+        // Most policies are small: they come in one piece, which is no larger than they are.
+        var piece = [UInt8](repeating: 0, count: min(64 * 1024, max(0, Int(status.st_size)) + 1))
         while true {
             let count = Glibc.read(descriptor, &piece, piece.count)
             if count < 0 && errno == EINTR { continue }

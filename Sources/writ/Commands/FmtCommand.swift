@@ -1,6 +1,7 @@
 import ArgumentParser
 import DurableFiles
 import Glibc
+import Parallelism
 import RegoSyntax
 import Signing
 
@@ -52,7 +53,7 @@ struct FmtCommand: ParsableCommand {
         do {
             if paths.isEmpty { return try formatStandardInput(job) }
             for path in paths {
-                for file in try PolicyFiles.find(path) { try format(file, job) }
+                try format(try PolicyFiles.find(path), job)
             }
         } catch let failure as FormatFailure {
             StandardError.writeLine(failure.message)
@@ -67,9 +68,20 @@ struct FmtCommand: ParsableCommand {
         StandardOutput.write(formatted)
     }
 
-    private func format(_ path: String, _ job: FormatJob) throws {
-        let text = try InputFile.bytes(path)
-        let formatted = try job.format(text, path: path)
+    /// Formats on all processors, as many files at a time as need not much memory, and tells what became of them in their order.
+    private func format(_ paths: [String], _ job: FormatJob) throws {
+        let step = 4096
+        for start in stride(from: 0, to: paths.count, by: step) {
+            let batch = Array(paths[start..<min(start + step, paths.count)])
+            let results = batch.mapInParallel { path in Result { try job.format(contentsOf: path) } }
+            for (path, result) in zip(batch, results) {
+                let (text, formatted) = try result.get()
+                try tell(path, text, formatted)
+            }
+        }
+    }
+
+    private func tell(_ path: String, _ text: [UInt8], _ formatted: [UInt8]) throws {
         let isChanged = formatted != text
         if list, isChanged { StandardOutput.writeLine(path) }
         if diff, !list, isChanged { StandardOutput.write(UnifiedDifference(path: path, from: text, to: formatted).text) }

@@ -14,6 +14,12 @@ struct FormatJob {
     /// `input.default` is written as it is.
     let keepsKeywordsInRefs: Bool
 
+    /// The text of a file as it is, and formatted.
+    func format(contentsOf path: String) throws -> (text: [UInt8], formatted: [UInt8]) {
+        let text = try InputFile.bytes(path)
+        return (text, try format(text, path: path))
+    }
+
     func format(_ text: [UInt8], path: String) throws(FormatFailure) -> [UInt8] {
         let result: [UInt8]
         do throws(RegoDiagnostics) {
@@ -21,12 +27,16 @@ struct FormatJob {
         } catch {
             throw FormatFailure("failed to format Rego source file: \(error)")
         }
-        if checksResult { try check(result, of: path) }
+        if checksResult, result != text || readVersion != resultVersion { try check(result, of: path) }
         return result
     }
 
+    /// The language that texts are read in, and formatted texts.
+    private var readVersion: RegoVersion { parsesV0 ? .v0 : .v1 }
+    private var resultVersion: RegoVersion { version == .v1 ? .v1 : .v0 }
+
     private func formatted(_ source: SourceFile) throws(RegoDiagnostics) -> [UInt8] {
-        let module = try Parser.parseModule(source: source, options: ParserOptions(regoVersion: parsesV0 ? .v0 : .v1))
+        let module = try Parser.parseModule(source: source, options: ParserOptions(regoVersion: readVersion))
         if version.isV1Compatible {
             let errors = RegoV1Conformance.errors(in: module)
             if !errors.isEmpty { throw RegoDiagnostics(errors) }
@@ -38,7 +48,7 @@ struct FormatJob {
     }
 
     private func check(_ text: [UInt8], of path: String) throws(FormatFailure) {
-        let options = ParserOptions(regoVersion: version == .v1 ? .v1 : .v0)
+        let options = ParserOptions(regoVersion: resultVersion)
         do throws(RegoDiagnostics) {
             _ = try Parser.parseModule(source: SourceFile(path: "formatted", bytes: text), options: options)
         } catch {

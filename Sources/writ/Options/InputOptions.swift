@@ -71,7 +71,9 @@ enum InputFile {
 
     private static func bytes(_ descriptor: Int32, name: String) throws -> [UInt8] {
         var bytes: [UInt8] = []
-        var piece = [UInt8](repeating: 0, count: 64 * 1024)
+        var status = stat()
+        let isSmall = fstat(descriptor, &status) == 0 && status.st_size > 0 && status.st_size < 64 * 1024
+        var piece = [UInt8](repeating: 0, count: isSmall ? Int(status.st_size) + 1 : 64 * 1024)
         while true {
             let count = read(descriptor, &piece, piece.count)
             if count < 0 && errno == EINTR { continue }

@@ -1,4 +1,5 @@
 import Glibc
+import Parallelism
 import PolicyBundle
 import PolicyEvaluation
 import RegoCompiler
@@ -88,15 +89,21 @@ struct PolicySources {
     static func parse(
         _ files: [RepositoryFile], regoVersion: RegoVersion = .v1, capabilities: Capabilities = .current
     ) throws(RegoDiagnostics) -> [Module] {
+        let options = parserOptions(regoVersion, capabilities)
+        let results = files.mapInParallel { file in
+            var options = options
+            if let version = file.regoVersion { options.regoVersion = version == 0 ? .v0 : .v1 }
+            return Result { () throws(RegoDiagnostics) in
+                try Parser.parseModule(source: SourceFile(path: file.displayPath, bytes: file.bytes), options: options)
+            }
+        }
         var modules: [Module] = []
+        modules.reserveCapacity(results.count)
         var problems = RegoDiagnostics([])
-        for file in files {
-            let version = file.regoVersion.map { $0 == 0 ? RegoVersion.v0 : .v1 } ?? regoVersion
-            let options = parserOptions(version, capabilities)
-            do throws(RegoDiagnostics) {
-                modules.append(try Parser.parseModule(source: SourceFile(path: file.displayPath, bytes: file.bytes), options: options))
-            } catch {
-                problems.all += error.all
+        for result in results {
+            switch result {
+            case .success(let module): modules.append(module)
+            case .failure(let errors): problems.all += errors.all
             }
         }
         guard problems.isEmpty else {

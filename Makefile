@@ -6,7 +6,7 @@ SWIFT_RELEASE = PKG_CONFIG_PATH=$(STATIC_LIBRARIES) swift build -c release --sta
 POLICIES = Tests/Golden/parse/valid Tests/Golden/check Tests/Golden/eval
 PYTHON = PYTHONPATH=.venv/packages python3
 
-.PHONY: help deps build quickstart test unit-test check-engines lint check-examples check-docs bench bench-bytes bench-reading bench-scaling startup-time conformance torture fuzz fuzz-short fuzz-builtins fuzz-diagnostics fuzz-cryptography fuzz-readers format reference-bundles clean
+.PHONY: help deps build quickstart test unit-test check-engines lint check-examples check-docs bench bench-bytes bench-reading bench-scaling bench-toolchain startup-time conformance torture fuzz fuzz-short fuzz-builtins fuzz-diagnostics fuzz-cryptography fuzz-readers format reference-bundles clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 16
@@ -59,6 +59,9 @@ bench-reading: deps ## reading documents, against simdjson's own parse
 
 bench-scaling: build ## how the time of a decision grows with the number of rules
 	Benchmarks/scaling.py $(BENCH)
+
+bench-toolchain: build ## check, test, build and fmt of 1,000 packages against the figures of OPA 1.9
+	Benchmarks/toolchain.py $(BENCH)
 
 startup-time: build ## how long `writ eval` of a one-line policy takes
 	scripts/startup-time

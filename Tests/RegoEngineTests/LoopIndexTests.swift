@@ -92,6 +92,23 @@ struct LoopIndexTests {
         }
     }
 
+    @Test("over many base documents, each with an index of its own")
+    func manyDocuments() throws {
+        let grants = (0..<300).map { role in
+            #""r\#(role)": \#(Self.list(role % 40) { #"{"action": "a\#(($0 * 7 + role) % 13)", "id": \#($0)}"# })"#
+        }
+        let data = #"{"grants": {\#(grants.joined(separator: ","))}}"#
+        let policy = "ids := [[role, grant.id] | some role in input.roles; some grant in data.grants[role]; grant.action == input.action]"
+        let inputs = (0..<40).map { round in
+            #"{"action": "a\#(round % 13)", "roles": \#(Self.list(30) { "\"r\(($0 * 11 + round / 2) % 300)\"" })}"#
+        }
+        let plain = try Self.answers(Self.machine(policy, data: data, indexing: false), inputs, resets: true)
+        #expect(Set(plain).count > 20)
+        let indexed = try Self.machine(policy, data: data, indexing: true)
+        for _ in 0..<3 { #expect(try Self.answers(indexed, inputs, resets: true) == plain) }
+        #expect(indexed.state.keptIndexBytes > 0)
+    }
+
     @Test("a join takes time by its matches, not by all pairs")
     func linearJoin() throws {
         let count = 20_000

@@ -15,7 +15,9 @@ struct LoopIndex: BitwiseCopyable {
     var entries: UnsafeMutablePointer<UInt32>?
 
     /// Smaller collections are tried entry by entry.
-    static let smallest = 16
+    static let smallest = 8
+    /// Smaller ones that live no longer than an evaluation, too.
+    static let smallestOfEvaluation = 16
 
     /// Bytes for an index of so many entries.
     static func byteCount(_ count: Int) -> Int { (bucketCount(count) + 1 + count) * MemoryLayout<UInt32>.stride }
@@ -59,6 +61,9 @@ struct LoopIndex: BitwiseCopyable {
 
     init() {}
 
+    /// A collection that was met, but is not indexed.
+    init(met source: UInt64) { self.source = source }
+
     func deallocate() { starts?.deallocate() }
 
     /// The range of `entries` that may match.
@@ -72,8 +77,8 @@ struct LoopIndex: BitwiseCopyable {
 
 /// What a loop that may look up its entries remembers.
 struct LoopSite: BitwiseCopyable {
-    /// The index over base documents, which is kept between evaluations.
-    var kept = LoopIndex()
+    /// The indexes over base documents.
+    var kept = LoopIndexTable()
     /// The newest index over a value of one evaluation; lives in its arena.
     var current = LoopIndex()
     /// What was iterated last: an index is worth its cost from the second time on.
@@ -91,41 +96,62 @@ extension VirtualMachine {
         guard count >= LoopIndex.smallest else { return all }
         let state = self.state
         let number = Int(state.pool[Int(instruction.c)])
-        let site = state.loopSites[number]
-        var index = site.kept
-        if index.source != source.identity {
-            index = site.current
-            if index.source != source.identity || index.evaluation != state.evaluation {
-                guard let built = noteVisit(of: source, at: number, path: instruction.c &+ 2) else { return all }
-                index = built
-            }
-        }
+        guard let index = index(of: source, count: count, at: number, path: instruction.c &+ 2) else { return all }
         let range = index.range(of: operand(state.pool[Int(instruction.c) &+ 1], registers))
         return MachineState.Iteration(source: source, position: range.first, end: range.end, matches: UnsafePointer(index.entries))
     }
 
-    /// Builds an index when a collection is iterated for the second time.
-    private func noteVisit(of source: Value, at number: Int, path: Int32) -> LoopIndex? {
+    /// The index of a collection, which is made when it is iterated for the second time.
+    @inline(__always)
+    private func index(of source: Value, count: Int, at number: Int, path: Int32) -> LoopIndex? {
+        if let kept = state.loopSites[number].kept.find(source.identity) {
+            if kept.pointee.entries == nil { keepIndex(of: source, in: kept, path: path) }
+            return kept.pointee.entries == nil ? nil : kept.pointee
+        }
+        let current = state.loopSites[number].current
+        if current.source == source.identity, current.evaluation == state.evaluation { return current }
+        return noteVisit(of: source, count: count, at: number, path: path)
+    }
+
+    /// Makes an index over a base document, unless the machine keeps too many bytes of them.
+    @inline(never)
+    private func keepIndex(of source: Value, in slot: UnsafeMutablePointer<LoopIndex>, path: Int32) {
+        let bytes = LoopIndex.byteCount(source.count)
+        guard bytes <= MachineState.keptIndexBytes - state.keptIndexBytes else { return }
+        state.keptIndexBytes += bytes
+        slot.pointee = newIndex(of: source, evaluation: 0, memory: .allocate(byteCount: bytes, alignment: 8), path: path)
+    }
+
+    @inline(never)
+    private func noteVisit(of source: Value, count: Int, at number: Int, path: Int32) -> LoopIndex? {
+        if policy.data.owns(source) {
+            var site = state.loopSites[number]
+            site.kept.insert(LoopIndex(met: source.identity))
+            state.loopSites[number] = site
+            return nil
+        }
+        guard count >= LoopIndex.smallestOfEvaluation else { return nil }
         var site = state.loopSites[number]
-        let isKept = site.kept.source == 0 && policy.data.owns(source)
         defer { state.loopSites[number] = site }
-        guard site.lastSource == source.identity, isKept || site.lastEvaluation == state.evaluation else {
+        guard site.lastSource == source.identity, site.lastEvaluation == state.evaluation else {
             site.lastSource = source.identity
             site.lastEvaluation = state.evaluation
             return nil
         }
-        let bytes = LoopIndex.byteCount(source.count)
-        guard isKept || state.arena.remaining >= bytes else { return nil }
-        let memory = isKept ? .allocate(byteCount: bytes, alignment: 8) : state.arena.allocate(bytes)
+        let bytes = LoopIndex.byteCount(count)
+        guard state.arena.remaining >= bytes else { return nil }
+        site.current = newIndex(of: source, evaluation: state.evaluation, memory: state.arena.allocate(bytes), path: path)
+        return site.current
+    }
+
+    private func newIndex(of source: Value, evaluation: UInt64, memory: UnsafeMutableRawPointer, path: Int32) -> LoopIndex {
         source.settle()
-        let index = LoopIndex(source, evaluation: isKept ? 0 : state.evaluation, memory: memory) { value in
+        return LoopIndex(source, evaluation: evaluation, memory: memory) { value in
             var found = value
             for step in 0..<Int(state.pool[Int(path)]) {
                 found = found.lookup(state.constants[Int(~state.pool[Int(path) + 1 + step])])
             }
             return found
         }
-        if isKept { site.kept = index } else { site.current = index }
-        return index
     }
 }

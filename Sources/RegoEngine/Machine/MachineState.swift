@@ -69,6 +69,8 @@ final class MachineState {
     var lastEpoch: UInt64 = 0
     /// The epoch in which the evaluation began: addresses of its values are its own.
     var evaluation: UInt64 = 0
+    /// Bytes of the indexes over base documents that the machine's loops keep.
+    var keptIndexBytes = 0
 
     /// How deep `with` statements may be open at a time.
     static let replacedCount = 4_096
@@ -76,6 +78,8 @@ final class MachineState {
     /// Arguments of built-in functions lie behind the registers in use.
     static let largestArgumentCount = 256
     static let iterationCount = 1 << 16
+    /// More bytes than these are not spent on indexes over base documents.
+    static let keptIndexBytes = 64 << 20
 
     init(policy: Policy, limits: EvaluationLimits, arena: Arena) {
         let program = policy.program

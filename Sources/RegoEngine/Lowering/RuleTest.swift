@@ -99,7 +99,7 @@ struct RuleTestWalk {
         case .callDynamic(_, _, let result):
             forget(result)
             mayHaveFailed = true
-        case .not(let body):
+        case .not:
             forgetWritten(operation)
             mayHaveFailed = true
         case .block(let blocks):

@@ -1,11 +1,16 @@
 import RegoValue
 
 /// Reads a glob and makes the program that ``Glob`` runs.
+///
+/// As in the library that OPA uses, NUL stands for the end of what is read: behind text it ends the text and is left out, in a list of
+/// characters it ends the list, elsewhere it ends the glob.
 struct GlobCompiler {
     private let pattern: [Unicode.Scalar]
     private let hasDelimiters: Bool
     private var position = 0
     private var depth = 0
+    /// The last thing read was text.
+    private var isAfterText = false
     private var steps: [Glob.Step] = []
 
     /// Alternatives nest at most this deep.
@@ -28,16 +33,23 @@ struct GlobCompiler {
             let scalar = pattern[position]
             if depth > 0, scalar == "," || scalar == "}" { return }
             position += 1
+            let wasAfterText = isAfterText
+            isAfterText = false
             switch scalar {
+            case "\0": if !wasAfterText { position = pattern.count }
             case "*": star()
             case "?": steps.append(hasDelimiters ? .single : .any)
             case "[": try range()
             case "{": try alternatives()
             case "\\":
-                guard position < pattern.count else { continue }
-                steps.append(.literal(pattern[position].value))
+                guard let escaped = peek else { continue }
                 position += 1
-            default: steps.append(.literal(scalar.value))
+                if escaped == "\0" { continue }
+                steps.append(.literal(escaped.value))
+                isAfterText = true
+            default:
+                steps.append(.literal(scalar.value))
+                isAfterText = true
             }
         }
     }
@@ -66,6 +78,7 @@ struct GlobCompiler {
             try sequence()
             let isLast = position >= pattern.count || pattern[position] == "}"
             if position < pattern.count { position += 1 }
+            isAfterText = false
             exits.append(steps.count)
             steps.append(.jump(0))
             if isLast { break }
@@ -81,14 +94,12 @@ struct GlobCompiler {
             negated = true
             position += 1
         }
-        guard let low = peek else { throw unexpectedEnd }
+        guard let low = peek, low != "\0" else { throw unexpectedEnd }
         if position + 1 < pattern.count, pattern[position + 1] == "-" {
             position += 2
-            guard let high = peek else { throw unexpectedEnd }
+            guard let high = peek, high != "\0" else { throw unexpectedEnd }
             position += 1
-            guard let close = peek else { throw unexpectedEnd }
-            guard close == "]" else { throw BuiltinError("expected close range character") }
-            position += 1
+            try endRange()
             guard low <= high else {
                 throw BuiltinError("hi character '\(high)' should be greater than lo '\(low)'")
             }
@@ -103,12 +114,18 @@ struct GlobCompiler {
                 member = escaped
                 position += 1
             }
+            if member == "\0" { break }
             members.append(member.value...member.value)
         }
-        guard peek == "]" else { throw unexpectedEnd }
-        position += 1
+        try endRange()
         guard !members.isEmpty else { throw BuiltinError("could not parse range") }
         steps.append(.oneOf(members, negated: negated))
+    }
+
+    private mutating func endRange() throws(BuiltinError) {
+        guard let close = peek, close != "\0" else { throw unexpectedEnd }
+        guard close == "]" else { throw BuiltinError("expected close range character") }
+        position += 1
     }
 
     private var peek: Unicode.Scalar? { position < pattern.count ? pattern[position] : nil }

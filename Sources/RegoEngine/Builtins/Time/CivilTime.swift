@@ -30,12 +30,29 @@ struct CivilTime {
 
     init() {}
 
-    /// Seconds since 1970-01-01T00:00:00; months and days out of their range carry over, and what 64 bits do not hold wraps, as in Go.
+    /// Seconds since 1970-01-01T00:00:00; months and days out of their range carry over, and what 64 bits do not hold wraps at the places
+    /// where it does in Go 1.24's `time.Date`.
     var secondsSinceEpoch: Int {
-        let months = year * 12 + month - 1
-        let normalizedYear = months.floorDivided(by: 12)
-        let days = Self.daysSinceEpoch(normalizedYear, months - normalizedYear * 12 + 1, 1) &+ day &- 1
-        return days &* 86_400 &+ hour * 3_600 &+ minute * 60 &+ second
+        let (years, zeroBasedMonth) = Self.carrying((month &- 1), by: 12)
+        // Months are counted from March, so that the leap day is a year's last.
+        let isBeforeMarch = zeroBasedMonth < 2
+        let marchMonth = zeroBasedMonth + 1 + (isBeforeMarch ? 12 : 0)
+        let dayOfYear = (marchMonth * 979 - 2_919) >> 5
+        let year = UInt(bitPattern: self.year &+ years) &- (isBeforeMarch ? 1 : 0) &+ Self.countedYears
+        let (century, yearOfCentury) = year.quotientAndRemainder(dividingBy: 100)
+        let days = (146_097 &* century / 4) &+ UInt(bitPattern: Int(1_461 * yearOfCentury / 4) + dayOfYear &+ day &- 1)
+        return Int(bitPattern: days) &* 86_400 &+ hour * 3_600 &+ minute * 60 &+ second &- Self.countedDays &* 86_400
+    }
+
+    /// From how many years before year 0 on Go counts days.
+    private static let countedYears: UInt = 292_277_022_400
+    /// The days from there to 1970: to March of year 0, to year 1, to 1970.
+    private static let countedDays = Int(countedYears) / 400 * 146_097 + 306 + 719_162
+
+    /// What `low` has too much or too little for `base`, in units of that, and the rest.
+    private static func carrying(_ low: Int, by base: Int) -> (carried: Int, rest: Int) {
+        let carried = low.floorDivided(by: base)
+        return (carried, low &- carried &* base)
     }
 
     static func isLeap(_ year: Int) -> Bool { year % 4 == 0 && (year % 100 != 0 || year % 400 == 0) }

@@ -113,8 +113,6 @@ enum TimeFunctions {
         return call.arena.string(GoTimeLayout(layout).format(moment.civil, moment.offset))
     }
 
-    /// Years or months beyond this lead out of the range of times.
-    private static let largestStep = 10_000_000
     /// More seconds than any time that 64 bits hold in nanoseconds.
     private static let largestMoment = 10_000_000_000
 
@@ -123,12 +121,9 @@ enum TimeFunctions {
         let years = try call.integer(1)
         let months = try call.integer(2)
         let days = try call.integer(3)
-        guard [years, months].allSatisfy({ (-largestStep...largestStep).contains($0) }) else {
-            throw BuiltinError("time outside of valid range")
-        }
         var civil = moment.civil
-        civil.year += years
-        civil.month += months
+        civil.year &+= years
+        civil.month &+= months
         civil.day &+= days
         // Zones are asked about moments within reach only.
         guard (-largestMoment...largestMoment).contains(civil.secondsSinceEpoch) else { throw BuiltinError("time outside of valid range") }

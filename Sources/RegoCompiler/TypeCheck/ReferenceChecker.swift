@@ -42,7 +42,7 @@ struct ReferenceChecker: SyntaxVisitor {
         guard let name = ref.headVariable else { return }
         let local = environment.type(ofLocal: name)
         if !local.isUnknown { return checkValue(local, ref, 1) }
-        if let tree = environment.replaced[name], checkDocument(tree.root, in: tree, ref, 1) { return }
+        for tree in environment.replaced[name, default: []].reversed() where checkDocument(tree.root, in: tree, ref, 1) { return }
         switch name {
         case "input": checkValue(environment.input, ref, 1)
         case "data" where environment.documents[environment.documents.root].children.isEmpty: checkValue(.anything, ref, 1)

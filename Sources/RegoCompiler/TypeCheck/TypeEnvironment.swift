@@ -11,8 +11,9 @@ struct TypeEnvironment {
     var functions: FunctionTable?
     /// Which documents need which, where there are rules.
     var users: DocumentUsers?
-    /// By root document, the paths that the `with` modifiers around the current place replace. They are looked at first.
-    private(set) var replaced: [String: TypeTree] = [:]
+    /// By root document, the paths that the `with` modifiers around the current place replace, those of inner expressions last. They are
+    /// looked at first, and the last of them before the others.
+    private(set) var replaced: [String: [TypeTree]] = [:]
 
     mutating func set(_ name: String, _ type: RegoType) { locals[name] = type }
 
@@ -56,7 +57,9 @@ struct TypeEnvironment {
     func type(of ref: Ref) -> RegoType {
         guard let head = ref.terms.first, case .var(let name) = head.kind else { return .unknown }
         if let local = locals[name] { return local.selecting(ref.terms.dropFirst(), self) }
-        if let tree = replaced[name], let type = type(in: tree, ref.terms.dropFirst()) { return type }
+        for tree in replaced[name, default: []].reversed() {
+            if let type = type(in: tree, ref.terms.dropFirst()) { return type }
+        }
         switch name {
         case "input": return input.selecting(ref.terms.dropFirst(), self)
         case "data": return type(at: documents.root, ref.terms.dropFirst())
@@ -102,12 +105,7 @@ extension TypeEnvironment {
     ///
     /// - Parameter unknown: documents that may be anything.
     func applying(_ withs: [With], unknown: DocumentUsers.Unknown) -> TypeEnvironment {
-        var copy = self
-        if !unknown.paths.isEmpty, copy.replaced["data"] == nil {
-            copy.replaced["data"] = unknown.tree
-        } else {
-            for path in unknown.paths { copy.replaced["data"]?.put(path, .anything) }
-        }
+        var trees: [String: TypeTree] = unknown.paths.isEmpty ? [:] : ["data": unknown.tree]
         for with in withs {
             guard let target = with.target.ref, let name = target.headVariable, name == "input" || name == "data" else { continue }
             let type = type(of: target)
@@ -115,8 +113,10 @@ extension TypeEnvironment {
             let value = self.type(of: with.value)
             // Of a replacement of which nothing is known, and of functions, no union tells anything.
             let either = value.isUnknown ? .unknown : type.union(value)
-            copy.replaced[name, default: TypeTree()].put(target.terms.dropFirst(), either.unlessUnknown ?? .anything)
+            trees[name, default: TypeTree()].put(target.terms.dropFirst(), either.unlessUnknown ?? .anything)
         }
+        var copy = self
+        for (name, tree) in trees { copy.replaced[name, default: []].append(tree) }
         return copy
     }
 

@@ -5,7 +5,7 @@ extension Planner {
     /// Plans what OPA's index asks for before it has a rule evaluated, as far as it stands behind an expression that may meet a conflict: input and
     /// base documents that must be there, or equal to a constant. Where they are not, OPA does not meet the conflict.
     mutating func planIndexGuards(of rule: Rule, _ parameters: [Local]) throws(RegoDiagnostics) {
-        guard let first = rule.body.firstIndex(where: { conflicts.mayConflict([$0]) }), first + 1 < rule.body.count else { return }
+        guard let first = rule.body.firstIndex(where: { conflicts.mayConflict(inRule: [$0]) }), first + 1 < rule.body.count else { return }
         let tree = compiled.tree
         var conditions = IndexConditions { tree.isVirtual($0) }
         var beginning = rule

@@ -103,7 +103,7 @@ extension Planner {
         }
         if !haveOneSpelling || rules.count < 2 { return haveOneSpelling }
         for rule in rules {
-            for branch in [rule] + rule.elseChain where conflicts.mayConflict(branch.body) { return false }
+            for branch in [rule] + rule.elseChain where conflicts.mayConflict(inRule: branch.body) { return false }
         }
         return true
     }
@@ -131,7 +131,7 @@ extension Planner {
         return try planBranch(rule, locals, guardian: guardian) { (planner, depth) throws(RegoDiagnostics) in
             let source = try planner.planTerm(value)
             planner.emit(.assignVarOnce(source: source, target: target))
-            if value.isConstant, planner.frame.code.depth > depth, !planner.conflicts.mayConflict(rule.body) {
+            if value.isConstant, planner.frame.code.depth > depth, !planner.conflicts.mayConflict(inRule: rule.body) {
                 planner.emit(.breakOut(depth: planner.frame.code.levels(outOf: depth)))
             }
         }

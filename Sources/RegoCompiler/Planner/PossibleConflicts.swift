@@ -13,9 +13,13 @@ struct PossibleConflicts {
 
     private var compiled: CompiledModules { documents.compiled }
 
+    /// The same of a body of one of the rules. Where no rule is affected, it is not looked at.
+    mutating func mayConflict(inRule body: Body) -> Bool {
+        affectedRules().isEmpty ? false : mayConflict(body)
+    }
+
     mutating func mayConflict(_ body: Body) -> Bool {
-        let affected = affected ?? findAffected()
-        self.affected = affected
+        let affected = affectedRules()
         if body.collidesKeys { return true }
         if affected.isEmpty { return false }
         var found = false
@@ -28,24 +32,23 @@ struct PossibleConflicts {
         return found
     }
 
+    private mutating func affectedRules() -> Set<RuleID> {
+        let rules = affected ?? findAffected()
+        affected = rules
+        return rules
+    }
+
     /// The rules whose evaluation may meet a conflict, in themselves or in what they need.
     private func findAffected() -> Set<RuleID> {
         let checking = BodyAnalysis(compiled).checker()
         var found: Set<RuleID> = []
         for node in compiled.tree.nodes.indices where mayConflict(node, checking) { found.formUnion(documents.rules(of: node)) }
-        var dependents: [RuleID: [RuleID]] = [:]
         for (number, module) in compiled.modules.enumerated() {
-            for (position, rule) in module.rules.enumerated() {
-                let id = RuleID(module: number, rule: position)
-                if ([rule] + rule.elseChain).contains(where: \.body.collidesKeys) { found.insert(id) }
-                for needed in compiled.dependencies.dependencies(of: id) { dependents[needed, default: []].append(id) }
+            for (position, rule) in module.rules.enumerated() where rule.collidesKeys {
+                found.insert(RuleID(module: number, rule: position))
             }
         }
-        var pending = Array(found)
-        while let next = pending.popLast() {
-            for rule in dependents[next] ?? [] where found.insert(rule).inserted { pending.append(rule) }
-        }
-        return found
+        return found.isEmpty ? found : found.union(compiled.dependencies.users(of: found))
     }
 
     /// Whether the rules of the node may give different values.
@@ -76,6 +79,10 @@ extension [Rule] {
         guard let shared = first?.value, shared.isConstant else { return false }
         return allSatisfy { rule in ([rule] + rule.elseChain).allSatisfy { !$0.head.isPartialSet && $0.value == shared } }
     }
+}
+
+extension Rule {
+    fileprivate var collidesKeys: Bool { body.collidesKeys || elseChain.contains(where: \.body.collidesKeys) }
 }
 
 extension Body {

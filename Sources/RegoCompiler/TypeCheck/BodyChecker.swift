@@ -64,7 +64,7 @@ struct BodyChecker {
 
     /// Puts a variable of the right type in the place of each comprehension.
     private mutating func checkComprehensions(_ expr: inout Expr) {
-        guard !ClosureFinder.closures(in: expr).isEmpty else { return }
+        guard expr.hasClosures else { return }
         var checker = ComprehensionChecker(outer: self)
         checker.rewrite(&expr)
         errors += checker.errors

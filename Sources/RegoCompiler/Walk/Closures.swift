@@ -42,6 +42,33 @@ struct ClosureFinder: SyntaxVisitor {
     }
 }
 
+/// Finds out whether there are closures under a node.
+private struct ClosureSearch: SyntaxVisitor {
+    var isFound = false
+
+    mutating func visit(_ expr: Expr) -> Bool {
+        switch expr.kind {
+        case .every, .logical: isFound = true
+        default: break
+        }
+        return !isFound
+    }
+
+    mutating func visit(_ term: Term) -> Bool {
+        if term.isComprehension { isFound = true }
+        return !isFound
+    }
+}
+
+extension Expr {
+    /// Whether the expression is a closure, or has one inside.
+    var hasClosures: Bool {
+        var search = ClosureSearch()
+        search.walk(self)
+        return search.isFound
+    }
+}
+
 /// Changes the bodies of the outermost closures under a node; goes on inside only where `change` does.
 struct ClosureRewriter: SyntaxRewriter {
     /// What stands beside the body of a closure.

@@ -32,6 +32,7 @@ struct SafeOrdering {
     private func reorderClosures(in body: inout Body, bound: Set<String>) -> UnsafeVariables {
         var unsafe = UnsafeVariables()
         var known = bound
+        guard body.contains(where: \.hasClosures) else { return unsafe }
         for position in body.indices {
             if position > 0 { known.formUnion(VariableCollector.names(in: body[position - 1], .safety)) }
             let location = body[position].location

@@ -80,6 +80,7 @@ extension Expr {
     /// All variables in the closures of the expression.
     var variablesInClosures: Set<String> {
         var names: Set<String> = []
+        if !hasClosures { return names }
         for closure in ClosureFinder.closures(in: self) {
             switch closure {
             case .every(let every): names.formUnion(VariableCollector.names(in: every.body))

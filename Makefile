@@ -6,7 +6,7 @@ SWIFT_RELEASE = PKG_CONFIG_PATH=$(STATIC_LIBRARIES) swift build -c release --sta
 POLICIES = Tests/Golden/parse/valid Tests/Golden/check Tests/Golden/eval
 PYTHON = PYTHONPATH=.venv/packages python3
 
-.PHONY: help deps build quickstart test unit-test check-engines lint check-examples check-docs bench bench-bytes bench-reading bench-scaling bench-toolchain startup-time conformance torture fuzz fuzz-short fuzz-builtins fuzz-diagnostics fuzz-cryptography fuzz-readers format reference-bundles clean
+.PHONY: help deps build quickstart test unit-test check-engines lint check-examples check-docs bench bench-bytes bench-reading bench-data bench-scaling bench-toolchain startup-time conformance torture fuzz fuzz-short fuzz-builtins fuzz-diagnostics fuzz-cryptography fuzz-readers format reference-bundles clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 16
@@ -56,6 +56,10 @@ bench-bytes: deps ## decisions from the bytes of the input to the bytes of the r
 bench-reading: deps ## reading documents, against simdjson's own parse
 	swift build -c release --product EngineBench
 	$(PYTHON) Benchmarks/reading.py $(BENCH)
+
+bench-data: deps ## the first decision over 41 MB of base data, from compiled data and from JSON
+	swift build -c release --product EngineBench
+	$(PYTHON) Benchmarks/data.py $(BENCH)
 
 bench-scaling: build ## how the time of a decision grows with the number of rules
 	Benchmarks/scaling.py $(BENCH)

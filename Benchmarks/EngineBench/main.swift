@@ -2,11 +2,16 @@
 //
 //     EngineBench decide <workload folder> <seconds>    JSON bytes of an input in, JSON bytes of the decision out
 //     EngineBench read <file.json> <seconds>            reading a document, and simdjson's own parse beside it
+//     EngineBench compile <file.json> <segment>         writes a document as a data segment
+//     EngineBench begin <file.json or segment> <policy.rego> <input.json>   the first decision of a process over a document
 
 let arguments = CommandLine.arguments
 let seconds = arguments.count > 3 ? Double(arguments[3]) ?? 1 : 1
 switch arguments.dropFirst().first {
 case "decide" where arguments.count > 2: print(try DecisionBench(folder: arguments[2]).run(seconds: seconds))
 case "read" where arguments.count > 2: print(try ReadingBench(file: arguments[2]).run(seconds: seconds))
-default: print("usage: EngineBench decide|read <path> [seconds]")
+case "compile" where arguments.count > 3: try FirstDecisionBench.compile(arguments[2], to: arguments[3])
+case "begin" where arguments.count > 4:
+    print(try FirstDecisionBench(data: arguments[2], policy: arguments[3], input: arguments[4]).run())
+default: print("usage: EngineBench decide|read|compile|begin <path> ...")
 }

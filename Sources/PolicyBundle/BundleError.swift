@@ -33,6 +33,7 @@ public struct BundleError: Error, Sendable, Equatable {
         case manifestInvalid = "bundle_manifest_invalid"
         case dataInvalid = "bundle_data_invalid"
         case dataConflict = "bundle_data_conflict"
+        case compiledInvalid = "bundle_compiled_invalid"
         case policyInvalid = "bundle_policy_invalid"
         case planInvalid = "bundle_plan_invalid"
         case rootsOverlap = "bundle_roots_overlap"

@@ -18,8 +18,8 @@ extension Arena {
     /// An array of these elements.
     public func array(_ elements: UnsafeBufferPointer<Value>) -> Value {
         let result = array(capacity: elements.count)
-        for position in 0..<elements.count { result.header.pointee.items[position] = admit(elements[position], result.header) }
-        result.header.pointee.count = UInt32(elements.count)
+        for position in 0..<elements.count { result.plainHeader.pointee.items[position] = admit(elements[position], result.plainHeader) }
+        result.plainHeader.pointee.count = UInt32(elements.count)
         return result
     }
 
@@ -43,8 +43,8 @@ extension Arena {
     /// Adds an element at the end of an array under construction.
     @inlinable
     public func append(_ array: Value, _ element: Value) {
-        assert(array.isArray && !array.header.pointee.flags.contains(.frozen))
-        let header = array.header
+        assert(array.isArray && !array.plainHeader.pointee.flags.contains(.frozen))
+        let header = array.plainHeader
         if header.pointee.count == header.pointee.capacity { grow(array) }
         header.pointee.items[Int(header.pointee.count)] = admit(element, header)
         header.pointee.count &+= 1
@@ -54,9 +54,9 @@ extension Arena {
     /// Adds a member to a set under construction. Returns false when it was there already.
     @inlinable @discardableResult
     public func insert(_ set: Value, _ member: Value) -> Bool {
-        assert(set.isSet && !set.header.pointee.flags.contains(.frozen))
-        if set.find(member) >= 0 { return false }
-        let header = set.header
+        assert(set.isSet && !set.plainHeader.pointee.flags.contains(.frozen))
+        if set.find(member, set.plainHeader) >= 0 { return false }
+        let header = set.plainHeader
         if header.pointee.count == header.pointee.capacity { grow(set) }
         header.pointee.items[Int(header.pointee.count)] = admitKey(member, header)
         header.pointee.count &+= 1
@@ -68,9 +68,9 @@ extension Arena {
     /// Puts a value under a key of an object under construction. Returns the value it replaces, or undefined.
     @inlinable @discardableResult
     public func insert(_ object: Value, _ key: Value, _ value: Value) -> Value {
-        assert(object.isObject && !object.header.pointee.flags.contains(.frozen))
-        let header = object.header
-        let entry = object.find(key)
+        assert(object.isObject && !object.plainHeader.pointee.flags.contains(.frozen))
+        let header = object.plainHeader
+        let entry = object.find(key, object.plainHeader)
         if entry >= 0 {
             let previous = header.pointee.items[entry &* 2 &+ 1]
             if previous.isIdentical(to: value) { return previous }
@@ -93,7 +93,7 @@ extension Arena {
     func object(_ pairs: UnsafeBufferPointer<Value>) -> Value {
         let count = pairs.count / 2
         let result = object(capacity: count)
-        let header = result.header
+        let header = result.plainHeader
         guard count <= CollectionHeader.linearLimit ? Self.areDifferent(keys: pairs) : index(keys: pairs, of: result) else {
             let result = object(capacity: count)
             for position in 0..<count { insert(result, pairs[position &* 2], pairs[position &* 2 &+ 1]) }
@@ -126,7 +126,7 @@ extension Arena {
     /// Makes the table of an object that is to have these entries. False when a key is there twice.
     private func index(keys pairs: UnsafeBufferPointer<Value>, of object: Value) -> Bool {
         rebuildIndex(object)
-        let header = object.header
+        let header = object.plainHeader
         // Just made.
         let index = header.pointee.index.unsafelyUnwrapped
         let mask = header.pointee.indexMask
@@ -151,21 +151,21 @@ extension Arena {
     public func shallowCopy(_ collection: Value, room: Int = 0) -> Value {
         let entries = collection.storage
         let copy = self.collection(collection.kind, capacity: collection.count + room)
-        if let base = entries.baseAddress { copy.header.pointee.items.update(from: base, count: entries.count) }
-        copy.header.pointee.count = UInt32(collection.count)
-        copy.header.pointee.flags = collection.header.pointee.flags.subtracting(.unchanging)
-        copy.header.pointee.hash = collection.header.pointee.hash
-        copy.header.pointee.depth = collection.header.pointee.depth
-        copy.header.pointee.innerEntries = collection.header.pointee.innerEntries
+        if let base = entries.baseAddress { copy.plainHeader.pointee.items.update(from: base, count: entries.count) }
+        copy.plainHeader.pointee.count = UInt32(collection.count)
+        copy.plainHeader.pointee.flags = collection.header.pointee.flags.subtracting(.unchanging)
+        copy.plainHeader.pointee.hash = collection.header.pointee.hash
+        copy.plainHeader.pointee.depth = collection.header.pointee.depth
+        copy.plainHeader.pointee.innerEntries = collection.header.pointee.innerEntries
         // Its entries are in two places now, and know of this one only.
         if !collection.header.pointee.flags.contains(.frozen) { collection.header.pointee.flags.insert(.settled) }
-        if collection.kind != .array && copy.header.pointee.count > CollectionHeader.linearLimit { rebuildIndex(copy) }
+        if collection.kind != .array && copy.plainHeader.pointee.count > CollectionHeader.linearLimit { rebuildIndex(copy) }
         return copy
     }
 
     @usableFromInline @inline(never)
     func grow(_ collection: Value) {
-        let header = collection.header
+        let header = collection.plainHeader
         let stride = collection.entryStride
         let larger = max(4, Int(header.pointee.capacity) * 2)
         let items = allocate(larger * stride * 16).assumingMemoryBound(to: Value.self)
@@ -177,12 +177,12 @@ extension Arena {
 
     @inlinable @inline(__always)
     func noteInsertion(_ collection: Value) {
-        if collection.header.pointee.count > CollectionHeader.linearLimit { indexNewest(collection) }
+        if collection.plainHeader.pointee.count > CollectionHeader.linearLimit { indexNewest(collection) }
     }
 
     @usableFromInline
     func indexNewest(_ collection: Value) {
-        let header = collection.header
+        let header = collection.plainHeader
         guard let index = header.pointee.index else { return rebuildIndex(collection) }
         let position = Int(header.pointee.count) - 1
         let mask = header.pointee.indexMask
@@ -193,7 +193,7 @@ extension Arena {
 
     /// Makes the table of an object or set anew, sized for its capacity at a load of at most one half.
     func rebuildIndex(_ collection: Value) {
-        let header = collection.header
+        let header = collection.plainHeader
         let capacity = max(Int(header.pointee.capacity), Int(header.pointee.count))
         var size = 16
         while size < capacity * 2 { size *= 2 }
@@ -208,7 +208,7 @@ extension Arena {
 extension Value {
     /// Writes every entry into the table, which has room for them.
     func fillIndex() {
-        let header = header
+        let header = plainHeader
         guard let index = header.pointee.index else { return }
         let mask = header.pointee.indexMask
         index.update(repeating: 0, count: Int(mask) + 1)

@@ -60,7 +60,8 @@ extension Value {
     /// Whether a program may add `child` to this collection, which may be part of others: nothing that has seen it is misled.
     @inlinable @inline(__always)
     public func mayTake(_ child: Value) -> Bool {
-        let header = header
+        if isPacked { return false }
+        let header = plainHeader
         if !header.pointee.flags.isDisjoint(with: .unchanging) { return false }
         if header.pointee.holder == nil { return !child.isCollection || child.word != word }
         return mayTakeWithin(child)
@@ -83,12 +84,12 @@ extension Value {
     /// Tells the collections around this one that it has grown by the child (and a key).
     @inlinable @inline(__always)
     public func noteGrowth(by child: Value, _ key: Value = .undefined) {
-        if header.pointee.holder != nil { noteGrowthWithin(child.unfoldedCount &+ key.unfoldedCount &+ entryStride) }
+        if plainHeader.pointee.holder != nil { noteGrowthWithin(child.unfoldedCount &+ key.unfoldedCount &+ entryStride) }
     }
 
     @usableFromInline @inline(never)
     func noteGrowthWithin(_ entries: Int) {
-        var inner = header
+        var inner = plainHeader
         while let outer = inner.pointee.holder {
             outer.pointee.depth = max(outer.pointee.depth, inner.pointee.depth &+ 1)
             outer.pointee.innerEntries = CollectionHeader.sum(outer.pointee.innerEntries, entries)

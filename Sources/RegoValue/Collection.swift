@@ -55,15 +55,38 @@ struct CollectionHeader: BitwiseCopyable {
 
 extension Value {
     @inlinable @inline(__always)
-    var header: UnsafeMutablePointer<CollectionHeader> { address.assumingMemoryBound(to: CollectionHeader.self) }
+    var header: UnsafeMutablePointer<CollectionHeader> {
+        _slowPath(isPacked) ? unpackedHeader : address.assumingMemoryBound(to: CollectionHeader.self)
+    }
+
+    /// The header of a collection that is not in a ``Segment``: of one that is being made, and where somebody has looked.
+    @inlinable @inline(__always)
+    var plainHeader: UnsafeMutablePointer<CollectionHeader> {
+        assert(!isPacked)
+        return address.assumingMemoryBound(to: CollectionHeader.self)
+    }
+
+    /// Whether this is an object that is not in a data segment: ``plainStorage`` can be asked for.
+    @inlinable @inline(__always)
+    public var isPlainObject: Bool { UInt16(truncatingIfNeeded: head) == UInt16(ValueKind.object.rawValue) }
+
+    /// ``storage`` of a plain object.
+    @inlinable @inline(__always)
+    public var plainStorage: UnsafeBufferPointer<Value> {
+        let header = plainHeader
+        return UnsafeBufferPointer(start: header.pointee.items, count: Int(header.pointee.count) &* 2)
+    }
 
     /// The number of elements of an array, members of a set or entries of an object; 0 for other kinds.
     @inlinable @inline(__always)
-    public var count: Int { isCollection ? Int(header.pointee.count) : 0 }
+    public var count: Int {
+        guard isCollection else { return 0 }
+        return _slowPath(isPacked) ? packedCount : Int(address.assumingMemoryBound(to: CollectionHeader.self).pointee.count)
+    }
 
     /// Whether a collection belongs to a document and never changes; false for scalars.
     @inlinable @inline(__always)
-    public var isFrozen: Bool { isCollection && header.pointee.flags.contains(.frozen) }
+    public var isFrozen: Bool { isCollection && (isPacked || header.pointee.flags.contains(.frozen)) }
 
     /// How many entries a walk through the whole value meets: those of collections that occur several times count each time, as they do
     /// in the value's JSON text. Saturates; 0 for scalars.
@@ -110,6 +133,7 @@ extension Value {
     public func lookup(_ key: Value) -> Value {
         switch kind {
         case .object:
+            if _slowPath(isPacked), isSearchedPacked { return lookupPacked(key) }
             let entry = find(key)
             return entry < 0 ? .undefined : header.pointee.items[entry &* 2 &+ 1]
         case .array:
@@ -127,6 +151,7 @@ extension Value {
         guard kind == .object else { return .undefined }
         var key = key
         return key.withUTF8 { bytes in
+            if isSearchedPacked { return lookupPacked(UnsafeRawBufferPointer(bytes)) }
             let entry = findEntry(hash: Hash.of(UnsafeRawBufferPointer(bytes))) { candidate in
                 guard candidate.kind == .string else { return false }
                 return candidate.textBytes.elementsEqual(bytes)
@@ -137,13 +162,18 @@ extension Value {
 
     /// Whether a set has the member, or an object the key.
     @inlinable
-    public func contains(_ key: Value) -> Bool { (kind == .object || kind == .set) && find(key) >= 0 }
+    public func contains(_ key: Value) -> Bool {
+        guard kind == .object || kind == .set else { return false }
+        return isPacked && isSearchedPacked ? lookupPacked(key).isDefined : find(key) >= 0
+    }
 
     /// The number of the entry with this key in an object or set, or -1.
+    @inlinable @inline(__always)
+    public func find(_ key: Value) -> Int { find(key, header) }
+
     @inlinable
-    public func find(_ key: Value) -> Int {
-        if key.kind == .string { return findString(key) }
-        let header = header
+    func find(_ key: Value, _ header: UnsafeMutablePointer<CollectionHeader>) -> Int {
+        if key.kind == .string { return findString(key, header) }
         if header.pointee.index == nil {
             let stride = entryStride
             let items = header.pointee.items
@@ -159,8 +189,7 @@ extension Value {
 
     /// The same for a string: a key with another head is another key.
     @inlinable @inline(__always)
-    func findString(_ key: Value) -> Int {
-        let header = header
+    func findString(_ key: Value, _ header: UnsafeMutablePointer<CollectionHeader>) -> Int {
         let stride = entryStride
         let items = header.pointee.items
         guard let index = header.pointee.index else {
@@ -218,8 +247,18 @@ extension Value {
 
     @usableFromInline @inline(never)
     var collectionHash: UInt32 {
+        if isPacked { return packedHash { contentHash } }
         let header = header
         if header.pointee.flags.contains(.hashed) { return header.pointee.hash }
+        let hash = contentHash
+        if !header.pointee.flags.contains(.frozen) {
+            header.pointee.hash = hash
+            header.pointee.flags.insert(.hashed)
+        }
+        return hash
+    }
+
+    private var contentHash: UInt32 {
         var state: UInt64 = UInt64(kind.rawValue) &* 0x9E37_79B9_7F4A_7C15
         let entries = storage
         switch kind {
@@ -233,12 +272,7 @@ extension Value {
         default:
             for member in entries { state &+= Hash.mix(UInt64(member.hash32) ^ 0x8EBC_6AF0_9C88_C6E3, 0xE703_7ED1_A0B4_28DB) }
         }
-        let hash = UInt32(truncatingIfNeeded: Hash.mix(state, 0x8EBC_6AF0_9C88_C6E3))
-        if !header.pointee.flags.contains(.frozen) {
-            header.pointee.hash = hash
-            header.pointee.flags.insert(.hashed)
-        }
-        return hash
+        return UInt32(truncatingIfNeeded: Hash.mix(state, 0x8EBC_6AF0_9C88_C6E3))
     }
 }
 
@@ -252,7 +286,7 @@ extension Value {
 
     /// Declares that a collection is complete: whoever adds to it or to something in it later is refused (``mayTake(_:)``).
     public func settle() {
-        guard isCollection, !header.pointee.flags.contains(.frozen) else { return }
+        guard isCollection, !isFrozen else { return }
         header.pointee.flags.insert(.settled)
     }
 }

@@ -66,13 +66,7 @@ extension Arena {
     /// one side of the point, with leading zeros or with underscores between digits.
     public func number(_ text: UnsafeRawBufferPointer) -> Value {
         if let integer = NumberText.canonicalInteger(text) { return .integer(integer) }
-        let digits = DecimalDigits(text)
-        let hash: UInt32
-        if let integer = digits.integer {
-            hash = Hash.of(UInt64(bitPattern: integer))
-        } else {
-            hash = digits.hash
-        }
+        let hash = NumberText.hash(text)
         let bits = string(text, hash: hash)
         return Value(kind: .decimal, hash: hash, word: bits.word)
     }
@@ -120,6 +114,12 @@ public enum NumberText {
             result = sum
         }
         return result
+    }
+
+    /// The hash of a number with this spelling: equal for equal numbers.
+    static func hash(_ text: UnsafeRawBufferPointer) -> UInt32 {
+        let digits = DecimalDigits(text)
+        return digits.integer.map { Hash.of(UInt64(bitPattern: $0)) } ?? digits.hash
     }
 
     /// The digits as the C library reads them: without underscores, with an end.

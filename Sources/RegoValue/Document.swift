@@ -2,6 +2,8 @@
 public final class Document: Sendable {
     // The arena is written only before `root` is frozen, in the initializers; afterwards nobody allocates in it.
     private nonisolated(unsafe) let owner: ArenaOwner
+    /// Where the value is instead, when it was not read from a text.
+    private let segment: Segment?
     /// The document's value. Valid as long as the document.
     public let root: Value
     /// Its first strings, so that the same strings in a program or an input can be represented by the same words.
@@ -12,12 +14,22 @@ public final class Document: Sendable {
     /// Builds a document. What `build` returns must be made in the arena it is given, or be immediate.
     public init<E: Error>(limit: Int = .max, _ build: (Arena) throws(E) -> Value) throws(E) {
         owner = ArenaOwner(limit: limit)
+        segment = nil
         root = try build(owner.arena)
         root.freeze()
         var strings = StringTable()
         Self.collectStrings(of: root, into: &strings, budget: 4096)
         self.strings = strings
         byteCount = owner.arena.used
+    }
+
+    init(_ segment: Segment) {
+        owner = ArenaOwner(limit: 0)
+        self.segment = segment
+        root = segment.root
+        // Strings have no words before somebody asks for them.
+        strings = StringTable()
+        byteCount = segment.byteCount
     }
 
     /// Parses JSON text.
@@ -35,7 +47,9 @@ public final class Document: Sendable {
     }
 
     /// Whether a collection lies in this document's memory.
-    public func owns(_ value: Value) -> Bool { value.isCollection && owner.arena.holds(value.address) }
+    public func owns(_ value: Value) -> Bool {
+        value.isCollection && (segment?.holds(value.address) ?? owner.arena.holds(value.address))
+    }
 
     /// An empty object.
     public static let empty = Document { $0.object() }

@@ -17,6 +17,8 @@ enum Reader: String, CaseIterable {
     /// A bundle: gzip, tar, manifest and what else is in it.
     case bundle
     case jwt
+    /// A data segment, whose digest nobody looks at here.
+    case segment
 
     func read(_ bytes: [UInt8]) {
         switch self {
@@ -29,6 +31,7 @@ enum Reader: String, CaseIterable {
         case .yaml: Self.call("yaml.unmarshal", bytes)
         case .bundle: _ = try? BundleArchive(bytes)
         case .jwt: Self.call("io.jwt.decode", bytes)
+        case .segment: Self.readSegment(bytes)
         }
     }
 
@@ -38,6 +41,15 @@ enum Reader: String, CaseIterable {
         guard let module = try? Parser.parseModule(source: SourceFile(path: "p.rego", bytes: bytes), options: options) else { return }
         guard let compiled = try? Compiler().compile([module]), let plan = try? Planner.plan(compiled, entrypoints: []) else { return }
         _ = try? Program.lower(ValidatedPlan(plan), options: ProgramOptions())
+    }
+
+    private static func readSegment(_ bytes: [UInt8]) {
+        guard let document = try? Document(segment: bytes, depth: 1_000) else { return }
+        document.read { root in
+            _ = root.json()
+            _ = root.hash
+            for position in 0..<root.count { _ = root.contains(root.key(at: position)) }
+        }
     }
 
     private static func call(_ name: String, _ bytes: [UInt8]) {

@@ -13,7 +13,9 @@ public struct BundleContents: Sendable {
     /// In the order of the archive.
     public let modules: [BundleModule]
     /// All data files merged: an object.
-    public let data: Document
+    public internal(set) var data: Document
+    /// SHA-256 of the compiled data that ``data`` is; nil when the data files were read.
+    let compiledDataDigest: [UInt8]?
     /// `plan.json`, when the bundle was built with a plan.
     public let plan: [UInt8]?
     /// WebAssembly modules (`policy.wasm`), which other engines run.
@@ -30,16 +32,27 @@ public struct BundleContents: Sendable {
         public static let plan = "plan.json"
         public static let wasm = "policy.wasm"
         public static let patch = "patch.json"
+        public static let compiledData = "data.compiled"
         public static let regoSuffix = ".rego"
         public static let data: Set<String> = ["data.json", "data.yaml", "data.yml"]
     }
 
     /// Reads what a bundle holds.
     ///
-    /// - Parameter verify: called for every member but the signatures, with the value of a structured one, before anything is made of it.
+    /// What is known of a member that is to be verified.
+    enum MemberContents {
+        case bytes
+        /// What a structured member holds.
+        case value(Value)
+        /// A data file whose digest the compiled data names, which is verified.
+        case bound
+    }
+
+    /// - Parameter verify: called for every member but the signatures, before anything is made of it. Answers whether the member may be believed
+    ///   about others.
     init(
         _ archive: BundleArchive, limits: BundleLimits, parserOptions: ParserOptions = ParserOptions(),
-        verify: (ArchiveMember, Value?) throws(BundleError) -> Void
+        verify: (ArchiveMember, MemberContents) throws(BundleError) -> Bool
     ) throws(BundleError) {
         for member in archive.members where !member.folders.isEmpty && [Manifest.path, SignaturesFile.path].contains(member.baseName) {
             throw BundleError(
@@ -50,7 +63,9 @@ public struct BundleContents: Sendable {
         }
         // Before anything is made of it: comparing the roots of a manifest that anybody wrote may take for ever.
         if let member = manifestMember {
-            try withExtendedLifetime(manifestDocument) { (document) throws(BundleError) in try verify(member, document?.root) }
+            try withExtendedLifetime(manifestDocument) { (document) throws(BundleError) in
+                _ = try verify(member, document.map { .value($0.root) } ?? .bytes)
+            }
         }
         let manifest = try manifestDocument.map { (document) throws(BundleError) in try Manifest(document) } ?? Manifest()
 
@@ -58,11 +73,13 @@ public struct BundleContents: Sendable {
         var plan: [UInt8]?
         var wasm: [BundleFile] = []
         var otherFiles: [String] = []
+        var compiledData: ArchiveMember?
         for member in archive.members {
             if member.path == Manifest.path || member.path == SignaturesFile.path { continue }
             if FileName.data.contains(member.baseName) { continue }
-            try verify(member, nil)
+            let isBelieved = try verify(member, .bytes)
             switch member.baseName {
+            case FileName.compiledData where member.folders.isEmpty: compiledData = isBelieved ? member : nil
             case FileName.plan: plan = plan == nil || member.folders.isEmpty ? member.bytes : plan
             case FileName.wasm: wasm.append(BundleFile(path: member.path, bytes: member.bytes))
             case FileName.patch:
@@ -76,16 +93,13 @@ public struct BundleContents: Sendable {
             }
         }
         let files = archive.members.filter { FileName.data.contains($0.baseName) }
-        data = try Document { (arena: Arena) throws(BundleError) in
-            var merged = DataMerge(arena, limits)
-            var memory = limits.documentMemory
-            for member in files {
-                memory -= try DocumentMemory.validate(member.bytes, within: memory, path: member.path)
-                let value = try merged.read(member.bytes, path: member.path)
-                try verify(member, value)
-                try merged.insert(value, at: member.folders, from: member.path)
-            }
-            return merged.root
+        if let compiledData, let compiled = try CompiledData.document(compiledData, of: files, depth: limits.documentDepth) {
+            for member in files { _ = try verify(member, .bound) }
+            data = compiled
+            compiledDataDigest = compiledData.sha256
+        } else {
+            compiledDataDigest = nil
+            data = try BundleContents.data(files, limits, verify: verify)
         }
         self.manifest = manifest
         self.modules = modules
@@ -95,6 +109,23 @@ public struct BundleContents: Sendable {
         sha256 = archive.sha256
         size = archive.size
         try RootRules(manifest).validate(modules: modules, data: data.root, wasm: wasm)
+    }
+
+    /// All data files merged.
+    private static func data(
+        _ files: [ArchiveMember], _ limits: BundleLimits, verify: (ArchiveMember, MemberContents) throws(BundleError) -> Bool
+    ) throws(BundleError) -> Document {
+        try Document { (arena: Arena) throws(BundleError) in
+            var merged = DataMerge(arena, limits)
+            var memory = limits.documentMemory
+            for member in files {
+                memory -= try DocumentMemory.validate(member.bytes, within: memory, path: member.path)
+                let value = try merged.read(member.bytes, path: member.path)
+                _ = try verify(member, .value(value))
+                try merged.insert(value, at: member.folders, from: member.path)
+            }
+            return merged.root
+        }
     }
 
     private static func manifestDocument(_ member: ArchiveMember, _ limits: BundleLimits) throws(BundleError) -> Document {

@@ -41,7 +41,7 @@ public struct BundleInspection: Sendable {
     public init(_ archive: BundleArchive, limits: BundleLimits = .standard) throws(BundleError) {
         var options = ParserOptions()
         options.annotationYAML = AnnotationYAML.read
-        let contents = try BundleContents(archive, limits: limits, parserOptions: options) { (_, _) in }
+        let contents = try BundleContents(archive, limits: limits, parserOptions: options) { (_, _) in true }
         manifest = contents.manifest
         files = archive.members.map { File(path: $0.path, size: $0.bytes.count, sha256: Hex.encode($0.sha256)) }
         size = archive.size

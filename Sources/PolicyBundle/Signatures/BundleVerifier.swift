@@ -30,10 +30,10 @@ public struct BundleVerifier: Sendable {
         let files = try claims.filesByName()
         try refuseMissing(files, in: archive)
         var unverified: [String] = []
-        let contents = try BundleContents(archive, limits: limits, parserOptions: parserOptions) { (member, value) throws(BundleError) in
+        let contents = try BundleContents(archive, limits: limits, parserOptions: parserOptions) { (member, contents) throws(BundleError) in
             if configuration.excludes(member.signedName) {
                 unverified.append(member.path)
-                return
+                return false
             }
             // Byte by byte: to Swift, texts in two Unicode normal forms are equal, and to a policy they are two keys of `data`.
             guard let file = files[member.signedName], file.name.utf8.elementsEqual(member.signedName.utf8) else {
@@ -41,7 +41,8 @@ public struct BundleVerifier: Sendable {
                     .fileUnsigned, "the file is not in the signature", place: member.signedName,
                     remedy: "fetch the bundle again; if this remains, somebody added the file after it was signed")
             }
-            try FileDigest.verify(member, value: value, against: file)
+            try FileDigest.verify(member, contents, against: file)
+            return true
         }
         return VerifiedBundle(contents: contents, signer: signer, unverifiedFiles: unverified)
     }

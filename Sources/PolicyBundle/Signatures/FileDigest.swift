@@ -12,14 +12,14 @@ enum FileDigest {
 
     /// Verifies a member of an archive.
     ///
-    /// - Parameter value: what the member holds, when it is structured.
-    static func verify(_ member: ArchiveMember, value: Value?, against file: SignedFile) throws(BundleError) {
+    /// Of a data file that is bound to compiled data only the algorithm is looked at: whoever signed the compiled data signed these very bytes.
+    static func verify(_ member: ArchiveMember, _ contents: BundleContents.MemberContents, against file: SignedFile) throws(BundleError) {
         let algorithm = try algorithm(file)
         let digest: [UInt8]
-        if let value, isStructured(member.path) {
-            digest = algorithm.digest(value.json())
-        } else {
-            digest = algorithm == .sha256 ? member.sha256 : algorithm.digest(member.bytes)
+        switch contents {
+        case .bound: return
+        case .value(let value) where isStructured(member.path): digest = algorithm.digest(value.json())
+        case .value, .bytes: digest = algorithm == .sha256 ? member.sha256 : algorithm.digest(member.bytes)
         }
         guard let wanted = Hex.decode(file.hash) else {
             throw BundleError(.claimsInvalid, "the signature has a digest that is not hexadecimal", place: file.name)

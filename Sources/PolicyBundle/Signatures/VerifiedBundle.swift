@@ -64,7 +64,7 @@ public struct UnverifiedBundle: ActivatableBundle {
                 .keyMissing, "the bundle is signed, and no key is given to verify it", place: SignaturesFile.path,
                 remedy: "give --verification-key, or --skip-verify if you accept what anybody made")
         }
-        contents = try BundleContents(archive, limits: limits, parserOptions: parserOptions) { (_, _) in }
+        contents = try BundleContents(archive, limits: limits, parserOptions: parserOptions) { (_, _) in true }
     }
 
     /// One sentence for standard error and the log.

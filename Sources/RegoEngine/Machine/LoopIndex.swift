@@ -92,13 +92,13 @@ extension VirtualMachine {
     func matching(_ source: Value, _ instruction: Instruction, _ registers: Cells<Value>) -> MachineState.Iteration {
         source.sortEntries()
         let count = source.count
-        let all = MachineState.Iteration(source: source, position: 0, end: count, matches: nil)
+        let all = MachineState.Iteration(source, end: count)
         guard count >= LoopIndex.smallest else { return all }
         let state = self.state
         let number = Int(state.pool[Int(instruction.c)])
         guard let index = index(of: source, count: count, at: number, path: instruction.c &+ 2) else { return all }
         let range = index.range(of: operand(state.pool[Int(instruction.c) &+ 1], registers))
-        return MachineState.Iteration(source: source, position: range.first, end: range.end, matches: UnsafePointer(index.entries))
+        return MachineState.Iteration(source, position: range.first, end: range.end, matches: UnsafePointer(index.entries))
     }
 
     /// The index of a collection, which is made when it is iterated for the second time.

@@ -23,11 +23,35 @@ final class MachineState {
 
     /// One loop: what is iterated and how far it is.
     struct Iteration: BitwiseCopyable {
-        var source: Value
+        /// The values of the collection, keys and values alternating for an object.
+        private var entries: UnsafePointer<Value>?
+        private var kind: ValueKind
         var position: Int
         var end: Int
         /// The entries to visit, for those that were looked up: `position` and `end` count in here then. For rules, their code addresses.
         var matches: UnsafePointer<UInt32>?
+
+        init(_ source: Value, position: Int = 0, end: Int, matches: UnsafePointer<UInt32>? = nil) {
+            entries = source.storage.baseAddress
+            kind = source.kind
+            self.position = position
+            self.end = end
+            self.matches = matches
+        }
+
+        /// The key of an entry, which must be one of the collection's.
+        @inline(__always)
+        func key(_ entry: Int) -> Value {
+            switch kind {
+            case .array: return .integer(entry)
+            case .object: return entries.unsafelyUnwrapped[entry &* 2]
+            default: return entries.unsafelyUnwrapped[entry]
+            }
+        }
+
+        /// Its value; a set's member is both.
+        @inline(__always)
+        func value(_ entry: Int) -> Value { entries.unsafelyUnwrapped[kind == .object ? entry &* 2 &+ 1 : entry] }
     }
 
     /// The result of a rule within one epoch.

@@ -61,7 +61,7 @@ extension VirtualMachine {
             group &+= 1
         }
         let run = found ?? list(table.everything)
-        return MachineState.Iteration(source: .undefined, position: 0, end: run.count, matches: run.addresses)
+        return MachineState.Iteration(.undefined, end: run.count, matches: run.addresses)
     }
 
     @inline(__always)

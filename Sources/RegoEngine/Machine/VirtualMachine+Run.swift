@@ -105,7 +105,7 @@ extension VirtualMachine {
                 let source = read(instruction.b)
                 if source.isCollection {
                     source.sortEntries()
-                    iterations[Int(instruction.n)] = MachineState.Iteration(source: source, position: 0, end: source.count, matches: nil)
+                    iterations[Int(instruction.n)] = MachineState.Iteration(source, end: source.count)
                 } else {
                     ip = Int(instruction.target)
                 }
@@ -117,8 +117,8 @@ extension VirtualMachine {
                 }
                 iterations[Int(instruction.n)].position = iteration.position &+ 1
                 let position = iteration.matches.map { Int($0[iteration.position]) } ?? iteration.position
-                registers[Int(instruction.a)] = iteration.source.isArray ? .integer(position) : iteration.source.key(at: position)
-                registers[Int(instruction.c)] = iteration.source.value(at: position)
+                registers[Int(instruction.a)] = iteration.key(position)
+                registers[Int(instruction.c)] = iteration.value(position)
                 try spend()
             case .scanMatching:
                 let source = read(instruction.b)
@@ -294,12 +294,13 @@ extension VirtualMachine {
     /// `source[key]`, looking first at the entry where the key was last time.
     @inline(__always)
     static func dot(_ source: Value, _ key: Value, cache: Cells<UInt32>, slot: Int) -> Value {
-        guard source.isObject else { return source.isSet ? source.lookup(key) : .undefined }
-        let hint = Int(cache[slot])
-        if hint < source.count, source.key(at: hint).isIdentical(to: key) { return source.value(at: hint) }
+        guard source.isPlainObject else { return source.isArray ? .undefined : source.lookup(key) }
+        let entries = source.plainStorage
+        let hint = Int(cache[slot]) &* 2
+        if hint < entries.count, entries[hint].isIdentical(to: key) { return entries[hint &+ 1] }
         let entry = source.find(key)
         if entry < 0 { return .undefined }
         cache[slot] = UInt32(truncatingIfNeeded: entry)
-        return source.value(at: entry)
+        return entries[entry &* 2 &+ 1]
     }
 }

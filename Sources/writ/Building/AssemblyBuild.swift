@@ -15,6 +15,7 @@ struct AssemblyBuild {
     let loading: LoadOptions
     let verification: VerificationConfiguration?
     let signing: BundleSigning?
+    let compilesData: Bool
 
     func run() throws {
         var bundle = try sources()
@@ -33,6 +34,7 @@ struct AssemblyBuild {
         }
         if target == .plan || job.isOptimizing { bundle.plan = try job.plan(bundle.modules, withDependents: !compilation.pruneUnused) }
         if let revision { bundle.manifest.revision = revision }
+        bundle.compilesData = compilesData
         try Directory.make(above: output)
         try bundle.write(to: output, signing: signing)
     }

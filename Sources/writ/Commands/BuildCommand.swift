@@ -36,6 +36,11 @@ struct BuildCommand: ParsableCommand {
         name: .shortAndLong, help: "plan: policies, and for the entrypoints a plan that engines run as it is; rego: policies only.")
     var target: Target?
 
+    @Flag(
+        name: .long,
+        help: "Add the data in the form in which Writ uses it, data.compiled: large data is there at once then. Other engines ignore it.")
+    var compiledData = false
+
     @OptionGroup var compilation: CompilationOptions
 
     @Option(name: .long, help: "Names of files and directories to leave out ('.*' for hidden ones); may be repeated.")
@@ -75,12 +80,12 @@ struct BuildCommand: ParsableCommand {
             let configuration = bundle && verification.isConfigured ? try verification.configuration() : nil
             try AssemblyBuild(
                 paths: paths, areBundles: bundle, output: output ?? "bundle.tar.gz", revision: revision, target: target ?? .rego,
-                compilation: compilation, loading: loading, verification: configuration, signing: signing
+                compilation: compilation, loading: loading, verification: configuration, signing: signing, compilesData: compiledData
             ).run()
         } else {
             try RepositoryBuild(
                 directory: paths[0], output: output ?? "dist/", revision: revision, target: target ?? .plan, compilation: compilation,
-                loading: loading, signing: signing
+                loading: loading, signing: signing, compilesData: compiledData
             ).run()
         }
     }

@@ -1,4 +1,5 @@
 import DurableFiles
+import Foundation
 import Glibc
 import PolicyBundle
 import TestSupport
@@ -73,6 +74,41 @@ struct SyncTests {
                 #expect(status.activeRevision == "rev-1" && status.lastSuccessfulActivation != nil && status.lastRequest == nil)
                 await point.syncOnce()
                 #expect(try await fixture.records.statuses(2) == [200, 304])
+            }
+        }
+    }
+
+    @Test("compiled data is mapped from the store, by the process that activates it and by the next one, and not if it was changed there")
+    func compiledData() async throws {
+        /// The file that is mapped from a store, if one is.
+        func mapped(_ store: DurableDirectory) throws -> [Substring] {
+            let maps = try #require(FileHandle(forReadingAtPath: "/proc/self/maps")).readDataToEndOfFile()
+            return String(decoding: maps, as: UTF8.self).split(separator: "\n").filter {
+                $0.contains(store.path) && $0.hasSuffix("data.compiled")
+            }
+        }
+        try await SyncFixture.with { fixture in
+            let store = try DurableDirectory(path: Scratch.path("store"))
+            let bytes = try BundleFixture.numbered(1, compilesData: true)
+            try BundleFixture.publish(bytes, to: fixture.repository)
+            try await fixture.point(store: store.path).use { point async throws in
+                await point.syncOnce()
+                #expect(try point.number() == answer(1))
+                #expect(try mapped(store).count == 1)
+            }
+            try await fixture.point(store: store.path).use { point async throws in
+                await point.begin()
+                #expect(try point.number() == answer(1))
+                #expect(try !mapped(store).isEmpty)
+            }
+            let file = "objects/\(sha256Hex(bytes))/files/data.compiled"
+            var changed = try #require(try store.read(file, limit: 1 << 20))
+            changed[changed.count - 40] ^= 1
+            try store.replace(file, with: changed)
+            try await fixture.point(store: store.path).use { point async throws in
+                await point.begin()
+                #expect(try point.number() == answer(1))
+                #expect(try mapped(store).isEmpty)
             }
         }
     }

@@ -56,8 +56,9 @@ final class Activation: Sendable {
     private func activate(
         _ bundle: SyncConfiguration.Bundle, file: String, download: SyncState.Download, at now: Int64, _ state: inout State
     ) throws(SyncError) -> SyncState.Active {
-        let (archive, member) = try verified(bundle, file: file, at: now)
+        var (archive, member) = try verified(bundle, file: file, at: now)
         try store.stage(file, archive, sha256: member.sha256)
+        member.contents = member.contents.mappingData(fromFilesIn: store.filesPath(member.sha256))
         do throws(SyncError) {
             let set = try PolicySet(
                 active.set.members.filter { $0.name != bundle.name } + [member], limits: policyLimits, surroundings: surroundings)
@@ -136,10 +137,11 @@ final class Activation: Sendable {
         for bundle in bundles {
             guard let entry = stored.bundles[bundle.name] else { continue }
             let path = store.archivePath(entry.sha256)
-            let (_, member) = try verified(bundle, file: path, at: now)
+            var (_, member) = try verified(bundle, file: path, at: now)
             guard member.sha256 == entry.sha256 else {
                 throw SyncError(.storeDamaged, "the stored bundle is not the one that was verified", place: path)
             }
+            member.contents = member.contents.mappingData(fromFilesIn: store.filesPath(member.sha256))
             members.append(member)
         }
         let set = try PolicySet(members, limits: policyLimits, surroundings: surroundings)

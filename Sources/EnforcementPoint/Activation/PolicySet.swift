@@ -14,7 +14,7 @@ public final class PolicySet: Sendable {
         public let sha256: String
         public let signer: BundleSigner?
         public let isVerified: Bool
-        let contents: BundleContents
+        var contents: BundleContents
 
         public var revision: String { contents.manifest.revision }
     }

@@ -77,6 +77,9 @@ final class BundleStore: Sendable {
     /// The archive of an object.
     func archivePath(_ sha256: String) -> String { directory.absolute("objects/\(sha256)/\(Self.archiveName)") }
 
+    /// The folder with an object's members.
+    func filesPath(_ sha256: String) -> String { directory.absolute("objects/\(sha256)/files") }
+
     /// A path for a download, in the store so that it can be moved into place.
     func downloadPath() -> String { directory.absolute(directory.temporaryName(besides: "download")) }
 

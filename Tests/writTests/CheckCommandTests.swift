@@ -46,6 +46,20 @@ struct CheckCommandTests {
     /// OPA 1.9 names a variable that the compiler made up, `__local1__.b`; OPA 1.20 and Writ name the call, `data.a.f(1).b`.
     private static let clearerMessages: Set<String> = ["ref-function-undefined-result-key"]
 
+    @Test("the syntax errors of many files are told together, in the order of the files")
+    func manyFiles() throws {
+        for number in 100..<300 {
+            try directory.write("many/p\(number).rego", "package p\(number)\n" + (number % 3 == 0 ? "p := {\n" : "p := 1\n"))
+        }
+        let outcome = try directory.writ.run("check", "many")
+        #expect(outcome.status == 1)
+        let told = outcome.errors.split(separator: "\n").compactMap { line in
+            line.firstRange(of: /many\/p[0-9]+\.rego/).map { String(line[$0]) }
+        }
+        let distinct = told.reduce(into: [String]()) { if $0.last != $1 { $0.append($1) } }
+        #expect(distinct == (100..<300).filter { $0 % 3 == 0 }.map { "many/p\($0).rego" })
+    }
+
     @Test("policies are accepted and refused as OPA did: exit status, codes, places and messages")
     func recordedChecks() throws {
         let file = packageRoot.appendingPathComponent("Tests/Golden/check/cases.json")

@@ -27,6 +27,23 @@ struct FormatCommandTests {
         #expect(outcome.status == 0 && outcome.output == Self.tidy, "\(outcome.errors)")
     }
 
+    @Test("of many files the texts are printed in the order of their names, up to the first that cannot be formatted")
+    func manyFiles() throws {
+        let broken = 561
+        for number in 0..<600 {
+            let name = String("00\(number)".suffix(3))
+            try directory.write("many/\(name).rego", number == broken ? "package" : "package p\(number)\n\nallow if{input.x==\(number)}\n")
+        }
+        let outcome = try directory.writ.run("fmt", "many")
+        #expect(outcome.status == 1)
+        #expect(outcome.errors.contains("many/561.rego"))
+        #expect(outcome.output == (0..<broken).map { "package p\($0)\n\nallow if input.x == \($0)\n" }.joined())
+        let written = try directory.writ.run("fmt", "--write", "many")
+        #expect(written.status == 1)
+        #expect(try directory.read("many/560.rego") == "package p560\n\nallow if input.x == 560\n")
+        #expect(try directory.read("many/562.rego").contains("if{"))
+    }
+
     @Test("--list names the files that are not formatted")
     func list() throws {
         let outcome = try directory.writ.run("fmt", "--list", "policies")

@@ -70,7 +70,7 @@ struct FmtCommand: ParsableCommand {
 
     /// Formats on all processors, as many files at a time as need not much memory, and tells what became of them in their order.
     private func format(_ paths: [String], _ job: FormatJob) throws {
-        let step = 4096
+        let step = 512
         for start in stride(from: 0, to: paths.count, by: step) {
             let batch = Array(paths[start..<min(start + step, paths.count)])
             let results = batch.mapInParallel { path in Result { try job.format(contentsOf: path) } }

@@ -13,7 +13,7 @@ struct ElseOfMemberTests {
             ("p[[]] := 1 if true else := 2", "{[]: 1}"),
             ("p[[]] := 1 if false else := 2 if false", "{}"),
             ("p[[data.t.k]].c := 1 if false else := data.t.k\nk := 7", "{[7]: {\"c\": 7}}"),
-            ("p[[data.t.k]] := 1 if false else := 2\nk := 7 if false", "{}"),
+            ("p[[data.t.k]] := 1 if false else := data.t.k\nk := 7 if false", "{}"),
             ("p[[]] := x if { some x in [] } else := x if { some x in [3, 3] }\np[4] := 5", "{4: 5, []: 3}"),
             ("p.a := 1 if false else := 2\np[x] := 3 if some x in [\"b\"]", "{\"a\": 2, \"b\": 3}"),
             (

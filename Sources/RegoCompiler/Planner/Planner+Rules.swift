@@ -218,8 +218,8 @@ extension Planner {
         }
     }
 
-    /// A rule with `else` that defines one member of an object: the branches in order, each only if those before gave nothing. Every branch
-    /// has its own spelling of the keys, whose variables its body binds.
+    /// A rule with `else` that defines one member of an object: the branches in order, each only if those before gave nothing. In the rule's own
+    /// keys variables of its body stand for what is composite, in those of the branches that follow it is as written.
     private mutating func planOrderedMember(_ rule: Rule, keyCount: Int, _ locals: RuleLocals) throws(RegoDiagnostics) -> Block {
         var blocks: [Block] = []
         for branch in [rule] + rule.elseChain {

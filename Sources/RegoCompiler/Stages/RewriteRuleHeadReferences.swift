@@ -40,6 +40,5 @@ extension Rule {
             head.ref.terms[position] = local
             body.append(renumbering: expr)
         }
-        for branch in elseChain.indices { elseChain[branch].captureHeadPath(&locals) }
     }
 }

@@ -42,7 +42,8 @@ let core: [Target] = [
     .target(
         name: "PolicyBundle",
         dependencies: [
-            "CZlib", "DurableFiles", "Parallelism", "Signing", "RegoSyntax", "RegoFormatting", "RegoCompiler", "RegoEngine", "RegoPlan", "RegoValue",
+            "CZlib", "DurableFiles", "Parallelism", "Signing", "RegoSyntax", "RegoFormatting", "RegoCompiler", "RegoEngine", "RegoPlan",
+            "RegoValue",
             .product(name: "Yams", package: "Yams"),
         ]),
 ]

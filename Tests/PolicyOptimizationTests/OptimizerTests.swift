@@ -34,6 +34,42 @@ struct OptimizerTests {
         #expect(result["p0.rego"] == "package a\n\nother := 1\n")
     }
 
+    @Test("else branches of rules that make members of an object are decided, or stay with their rules")
+    func elseOfMembers() throws {
+        let policy = """
+            package a
+
+            known := q if true
+
+            q[[]] := 1 if false else := 2
+
+            unknown := p.a if true
+
+            p.a := 1 if input.x > 5 else := 2
+            p[x] := 3 if some x in ["b"]
+
+            """
+        for depth in [Optimizer.Depth.shallow, .deep] {
+            let result = try optimized([policy], for: "a/known", "a/unknown", depth: depth)
+            #expect(result["optimized/a.rego"]?.contains("{[]: 2}") == true)
+            #expect(result["optimized/a.1.rego"]?.contains("data.a.p.a = ") == true)
+            #expect(result["p0.rego"]?.contains("p[\"a\"] := 1 if input.x > 5\n\nelse := 2") == true)
+        }
+    }
+
+    @Test("METADATA of rules that are replaced go with them, others stay")
+    func metadataOfReplacedRules() throws {
+        let other = "# METADATA\n# title: other\nother := 1 if input.y\n"
+        let entrypoint = "# METADATA\n# entrypoint: true\nallow if input.x\n"
+        for rules in [other + "\n" + entrypoint, entrypoint + "\n# a comment\n\n" + other] {
+            let result = try optimized(["# METADATA\n# title: policies\npackage a\n\n" + rules], for: "a/allow")
+            let left = try #require(result["p0.rego"])
+            #expect(left.contains("# title: policies\npackage a\n") && left.contains("# title: other\nother := 1"))
+            #expect(!left.contains("entrypoint") && !left.contains("allow"))
+            #expect(left.contains("# a comment") == rules.contains("# a comment"))
+        }
+    }
+
     @Test("data outside of the bundle's roots are not known")
     func unknownData() throws {
         let result = try optimized(

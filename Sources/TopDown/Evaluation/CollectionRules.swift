@@ -17,6 +17,10 @@ struct CollectionRules {
             return walk.endsHere ? try evaluateAll(found) : try evaluateEach(isUnknown: false, found)
         }
         let isUnknown = saving.isUnknown(walk.head, walk.bindings)
+        if isUnknown || saving.inlining.isDisabled(walk.head, ignoringInternal: false), !selection.alternatives.isEmpty {
+            // No rules could be written in their place that keep the order of the branches.
+            return try frame.saveUnification(.term(Term(.ref(walk.ref))), walk.other, walk.bindings, walk.otherBindings, found)
+        }
         if walk.endsHere {
             return isUnknown ? try evaluateSupport(saving, found) : try evaluateAll(found)
         }
@@ -46,17 +50,25 @@ struct CollectionRules {
 
     private func collect() throws(Stop) -> Value {
         var collected = CollectedDocument(self)
-        for candidate in selection.rules {
-            let child = frame.child(candidate.body)
-            child.trace(.enter, candidate)
-            try child.evaluate { () throws(Stop) in
-                child.trace(.exit, candidate)
-                _ = try collected.add(candidate, child)
-                child.trace(.redo, candidate)
+        for number in selection.rules.indices {
+            for candidate in branches(of: number) {
+                let child = frame.child(candidate.body)
+                child.trace(.enter, candidate)
+                var isDefined = false
+                try child.evaluate { () throws(Stop) in
+                    isDefined = true
+                    child.trace(.exit, candidate)
+                    _ = try collected.add(candidate, child)
+                    child.trace(.redo, candidate)
+                }
+                if isDefined { break }
             }
         }
         return collected.document
     }
+
+    /// A rule and its `else` branches, of which each is for when those before give nothing.
+    private func branches(of number: Int) -> [CandidateRule] { [selection.rules[number]] + (selection.alternatives[number] ?? []) }
 
     // MARK: Members that the reference asks for
 
@@ -81,7 +93,9 @@ struct CollectionRules {
             return try walk.follow(.value(document), walk.bindings, from: next, found)
         }
         var collected = CollectedDocument(self)
-        for candidate in selection.rules { try unifyThenEvaluate(candidate, &collected, isUnknown: isUnknown, found) }
+        for number in selection.rules.indices {
+            for branch in branches(of: number) where try unifyThenEvaluate(branch, &collected, isUnknown: isUnknown, found) { break }
+        }
         if isUnknown { return }
         if let key = scope.key, let part = scope.part(of: collected.document) { evaluation.documents[key] = .value(part) }
         try walk.follow(.value(collected.document), walk.bindings, from: next, found)
@@ -97,17 +111,20 @@ struct CollectionRules {
         return longest
     }
 
+    /// - Returns: whether the rule gives something.
     private func unifyThenEvaluate(
         _ candidate: CandidateRule, _ collected: inout CollectedDocument, isUnknown: Bool, _ found: Continuation
-    ) throws(Stop) {
+    ) throws(Stop) -> Bool {
         let child = frame.child(candidate.body)
         child.trace(.enter, candidate)
         var isDefined = false
+        var givesSomething = false
         var document = collected
         defer { collected = document }
         try child.unifyHead(of: candidate, from: next, with: walk.ref, walk.bindings, child.bindings) { () throws(Stop) in
             isDefined = true
             try child.evaluate { () throws(Stop) in
+                givesSomething = true
                 child.trace(.exit, candidate)
                 if isUnknown {
                     try followResult(of: candidate, child, found)
@@ -119,6 +136,7 @@ struct CollectionRules {
             }
         }
         if !isDefined { child.trace(.fail, candidate) }
+        return givesSomething
     }
 
     private func evaluateThenUnify(_ candidate: CandidateRule, _ found: Continuation) throws(Stop) {

@@ -17,10 +17,11 @@ struct RuleReplacement {
     /// The policies without the rules that are replaced; those without rules left are gone.
     func remaining(of policies: [PolicyModule]) -> [PolicyModule] {
         policies.compactMap { policy in
+            let kept = policy.syntax.rules.filter { !isReplaced(policy.syntax.path(of: $0).constantPrefix) }
+            if kept.isEmpty { return nil }
             var copy = policy
-            copy.syntax.removeRules { isReplaced(policy.syntax.path(of: $0).constantPrefix) }
-            if copy.syntax.rules.isEmpty { return nil }
-            copy.isRewritten = policy.isRewritten || copy.syntax.rules.count < policy.syntax.rules.count
+            copy.syntax.rules = kept
+            copy.isRewritten = policy.isRewritten || kept.count < policy.syntax.rules.count
             return copy
         }
     }

@@ -57,19 +57,6 @@ struct OptimizerTests {
         }
     }
 
-    @Test("METADATA of rules that are replaced go with them, others stay")
-    func metadataOfReplacedRules() throws {
-        let other = "# METADATA\n# title: other\nother := 1 if input.y\n"
-        let entrypoint = "# METADATA\n# entrypoint: true\nallow if input.x\n"
-        for rules in [other + "\n" + entrypoint, entrypoint + "\n# a comment\n\n" + other] {
-            let result = try optimized(["# METADATA\n# title: policies\npackage a\n\n" + rules], for: "a/allow")
-            let left = try #require(result["p0.rego"])
-            #expect(left.contains("# title: policies\npackage a\n") && left.contains("# title: other\nother := 1"))
-            #expect(!left.contains("entrypoint") && !left.contains("allow"))
-            #expect(left.contains("# a comment") == rules.contains("# a comment"))
-        }
-    }
-
     @Test("data outside of the bundle's roots are not known")
     func unknownData() throws {
         let result = try optimized(

@@ -38,9 +38,10 @@ struct Bytes {
         guard let file = fopen(path, "rb") else { throw Unreadable(path: path) }
         defer { fclose(file) }
         fseek(file, 0, SEEK_END)
-        var bytes = [UInt8](repeating: 0, count: ftell(file))
+        let count = ftell(file)
         rewind(file)
-        guard fread(&bytes, 1, bytes.count, file) == bytes.count else { throw Unreadable(path: path) }
+        let bytes = [UInt8](unsafeUninitializedCapacity: count) { memory, read in read = fread(memory.baseAddress, 1, count, file) }
+        guard bytes.count == count else { throw Unreadable(path: path) }
         return bytes
     }
 }

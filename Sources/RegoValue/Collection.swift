@@ -151,8 +151,9 @@ extension Value {
         guard kind == .object else { return .undefined }
         var key = key
         return key.withUTF8 { bytes in
-            if isSearchedPacked { return lookupPacked(UnsafeRawBufferPointer(bytes)) }
-            let entry = findEntry(hash: Hash.of(UnsafeRawBufferPointer(bytes))) { candidate in
+            let hash = Hash.of(UnsafeRawBufferPointer(bytes))
+            if isSearchedPacked { return lookupPacked(UnsafeRawBufferPointer(bytes), hash: hash) }
+            let entry = findEntry(hash: hash) { candidate in
                 guard candidate.kind == .string else { return false }
                 return candidate.textBytes.elementsEqual(bytes)
             }

@@ -32,8 +32,16 @@ public final class Document: Sendable {
         byteCount = segment.byteCount
     }
 
-    /// Parses JSON text.
+    /// Parses JSON text. Of a large one, collections are read when somebody asks for them; it is held as long as the document.
     public convenience init(json: [UInt8], limits: JSONLimits = JSONLimits()) throws(JSONError) {
+        try self.init(json: json, limits: limits, DeferredReader.Sizes())
+    }
+
+    convenience init(json: [UInt8], limits: JSONLimits, _ sizes: DeferredReader.Sizes) throws(JSONError) {
+        if json.count >= sizes.smallestText, let segment = JSONReader.deferred(json, limits: limits, sizes) {
+            self.init(segment)
+            return
+        }
         try self.init { arena throws(JSONError) in
             var reader = JSONReader(arena: arena, limits: limits, sharing: true)
             return try reader.read(json)

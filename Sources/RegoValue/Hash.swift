@@ -45,11 +45,12 @@ enum Hash {
     /// ``of(_:)`` for bytes of a JSON text, and whether there is a backslash among them.
     ///
     /// - Parameters:
-    ///   - readable: bytes that can be read from there on; not fewer than `count`.
+    ///   - readable: bytes that can be read from their first on; not fewer than there are.
     ///   - seed: ``seed``, which is costly to look up.
     @inline(__always)
-    static func scan(_ bytes: UnsafePointer<UInt8>, _ count: Int, readable: Int, seed: UInt64) -> (hash: UInt32, hasBackslash: Bool) {
-        let bytes = UnsafeRawPointer(bytes)
+    static func scan(_ text: UnsafeRawBufferPointer, readable: Int, seed: UInt64) -> (hash: UInt32, hasBackslash: Bool) {
+        let count = text.count
+        guard let bytes = text.baseAddress else { return (0, false) }
         var state = seed ^ UInt64(count) &* 0x9E37_79B9_7F4A_7C15
         var backslashes: UInt64 = 0
         var offset = 0

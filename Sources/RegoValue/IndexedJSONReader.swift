@@ -4,8 +4,7 @@
 /// has seen to it that the text is UTF-8, and that strings end and hold no control characters.
 struct IndexedJSONReader: ~Copyable {
     private let arena: Arena
-    private let text: UnsafePointer<UInt8>
-    private let length: Int
+    private let text: JSONTokenText
     private let tokens: UnsafePointer<UInt32>
     private let tokenCount: Int
     private let depth: Int
@@ -35,9 +34,7 @@ struct IndexedJSONReader: ~Copyable {
         recent: UnsafeMutableBufferPointer<Value>, unescape: @escaping (_ start: Int) -> [UInt8]?
     ) {
         self.arena = arena
-        // A scanner finds no tokens in a text without bytes.
-        self.text = text.baseAddress.unsafelyUnwrapped.assumingMemoryBound(to: UInt8.self)
-        length = text.count
+        self.text = JSONTokenText(text)
         self.tokens = tokens.baseAddress.unsafelyUnwrapped
         tokenCount = tokens.count
         self.depth = depth
@@ -148,47 +145,21 @@ struct IndexedJSONReader: ~Copyable {
     @inline(__always)
     private func word(_ at: Int) -> Value {
         switch text[at] {
-        case UInt8(ascii: "t"): return isWord("true", at) ? .boolean(true) : .undefined
-        case UInt8(ascii: "f"): return isWord("false", at) ? .boolean(false) : .undefined
-        case UInt8(ascii: "n"): return isWord("null", at) ? .null : .undefined
+        case UInt8(ascii: "t"): return text.isWord("true", at) ? .boolean(true) : .undefined
+        case UInt8(ascii: "f"): return text.isWord("false", at) ? .boolean(false) : .undefined
+        case UInt8(ascii: "n"): return text.isWord("null", at) ? .null : .undefined
         default: return number(at)
         }
-    }
-
-    @inline(__always)
-    private func isWord(_ word: StaticString, _ at: Int) -> Bool {
-        let end = at &+ word.utf8CodeUnitCount
-        guard end <= length, isBoundary(end) else { return false }
-        for offset in 0..<word.utf8CodeUnitCount where text[at &+ offset] != word.utf8Start[offset] { return false }
-        return true
-    }
-
-    /// Whether a number or a word may end before this offset.
-    @inline(__always)
-    private func isBoundary(_ offset: Int) -> Bool {
-        guard offset < length else { return true }
-        switch text[offset] {
-        case UInt8(ascii: ","), UInt8(ascii: "}"), UInt8(ascii: "]"), 0x20, 0x0A, 0x0D, 0x09: return true
-        default: return false
-        }
-    }
-
-    /// How many digits stand here.
-    @inline(__always)
-    private func digits(_ at: Int) -> Int {
-        var end = at
-        while end < length, text[end] &- 48 <= 9 { end &+= 1 }
-        return end &- at
     }
 
     @inline(__always)
     private func number(_ at: Int) -> Value {
         let isNegative = text[at] == UInt8(ascii: "-")
         let first = isNegative ? at &+ 1 : at
-        let count = digits(first)
+        let count = text.digits(first)
         let end = first &+ count
         guard count > 0, count == 1 || text[first] != UInt8(ascii: "0") else { return .undefined }
-        guard count <= 18, isBoundary(end), !isNegative || text[first] != UInt8(ascii: "0") else { return spelledNumber(at, end) }
+        guard count <= 18, text.isBoundary(end), !isNegative || text[first] != UInt8(ascii: "0") else { return spelledNumber(at, end) }
         var magnitude: Int64 = 0
         for position in first..<end { magnitude = magnitude &* 10 &+ Int64(text[position] &- 48) }
         return .integer(isNegative ? 0 &- magnitude : magnitude)
@@ -196,20 +167,8 @@ struct IndexedJSONReader: ~Copyable {
 
     /// A number that is more than a few digits. Its integral part ends at `end`.
     private func spelledNumber(_ at: Int, _ end: Int) -> Value {
-        var end = end
-        if end < length, text[end] == UInt8(ascii: ".") {
-            let count = digits(end &+ 1)
-            if count == 0 { return .undefined }
-            end &+= 1 &+ count
-        }
-        if end < length, text[end] | 0x20 == UInt8(ascii: "e") {
-            end &+= 1
-            if end < length, text[end] == UInt8(ascii: "+") || text[end] == UInt8(ascii: "-") { end &+= 1 }
-            let count = digits(end)
-            if count == 0 { return .undefined }
-            end &+= count
-        }
-        return isBoundary(end) ? arena.number(UnsafeRawBufferPointer(start: text + at, count: end &- at)) : .undefined
+        guard let end = text.numberEnd(behind: end) else { return .undefined }
+        return arena.number(text[at..<end])
     }
 
     // MARK: strings
@@ -218,13 +177,13 @@ struct IndexedJSONReader: ~Copyable {
     @inline(never)
     private mutating func readString(_ at: Int) -> Bool {
         // Only space lies between the closing quote and the next token.
-        var end = (cursor < tokenCount ? Int(tokens[cursor]) : length) &- 1
+        var end = (cursor < tokenCount ? Int(tokens[cursor]) : text.count) &- 1
         while end > at, text[end] != UInt8(ascii: "\"") { end &-= 1 }
         guard end > at else { return false }
         let start = at &+ 1
-        let scanned = Hash.scan(text + start, end &- start, readable: length &- start, seed: seed)
+        let scanned = Hash.scan(text[start..<end], readable: text.count &- start, seed: seed)
         if scanned.hasBackslash { return readEscapedString(start) }
-        push(string(UnsafeRawBufferPointer(start: text + start, count: end &- start), hash: scanned.hash))
+        push(string(text[start..<end], hash: scanned.hash))
         return true
     }
 

@@ -90,6 +90,20 @@ public struct JSONReader {
         return value
     }
 
+    /// A large text as a segment whose collections are read when somebody asks for them; nil for one that is to be read as a whole.
+    static func deferred(_ text: [UInt8], limits: JSONLimits, _ sizes: DeferredReader.Sizes) -> Segment? {
+        // Only for its escapes: nothing is put into the arena.
+        let owner = ArenaOwner()
+        return text.withUnsafeBytes { bytes in
+            var escapes = JSONReader(arena: owner.arena)
+            escapes.bytes = bytes
+            return DeferredReader.segment(of: text, limits: limits, sizes) { [escapes] start in
+                var reader = escapes
+                return try? reader.readEscapedText(from: start)
+            }
+        }
+    }
+
     // MARK: structure
 
     private mutating func readValue() throws(JSONError) -> Value {

@@ -30,6 +30,23 @@ struct IndexedReadingTests {
         let shown = String(decoding: padded, as: UTF8.self)
         #expect(read(padded, scanner, depth: depth) == expected, "\(shown)", sourceLocation: place)
         #expect(read(padded, scanner, depth: depth, sharing: true) == expected, "\(shown)", sourceLocation: place)
+        for largestDeferred in [0, 8, 64] {
+            for piece in [1, 16, 256] {
+                let sizes = DeferredReader.Sizes(smallestText: 0, largestDeferred: largestDeferred, piece: piece)
+                #expect(readDeferred(padded, sizes, depth: depth) == expected, "\(shown) by \(sizes)", sourceLocation: place)
+            }
+        }
+    }
+
+    /// The same through a document that reads collections when they are asked for.
+    func readDeferred(_ text: [UInt8], _ sizes: DeferredReader.Sizes, depth: Int) -> Answer {
+        do throws(JSONError) {
+            return try Document(json: text, limits: JSONLimits(depth: depth), sizes).read { value in
+                .value(String(decoding: value.json(), as: UTF8.self), hash: value.hash)
+            }
+        } catch {
+            return .error(error)
+        }
     }
 
     @Test(

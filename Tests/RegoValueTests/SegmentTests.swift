@@ -1,4 +1,5 @@
 import Glibc
+import TestSupport
 import Testing
 
 @testable import RegoValue
@@ -101,7 +102,7 @@ struct SegmentTests {
 
     @Test("a mapped file gives the same document, and is refused when it is none")
     func mapping() throws {
-        let path = "/tmp/writ-segment-\(getpid())-\(UInt32.random(in: 0..<UInt32.max))"
+        let path = Scratch.path("segment")
         defer { unlink(path) }
         func write(_ bytes: [UInt8]) throws {
             let file = try #require(fopen(path, "wb"))

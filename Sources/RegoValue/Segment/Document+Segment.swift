@@ -15,7 +15,7 @@ extension Document {
             }
         }
         let verified = try header.get()
-        let base = UnsafeMutableRawPointer.allocate(byteCount: segment.count, alignment: 16)
+        guard let base = malloc(segment.count) else { throw .foreign("there is no memory for it") }
         segment.withUnsafeBytes { bytes in UnsafeMutableRawBufferPointer(start: base, count: bytes.count).copyMemory(from: bytes) }
         self.init(Segment(base: base, header: verified, isMapped: false))
     }

@@ -14,27 +14,37 @@ final class Segment: @unchecked Sendable {
     let root: Value
     private let isMapped: Bool
     private let unpackedOwner = ArenaOwner(limit: .max)
+    /// What some of its collections are still in.
+    private let text: DeferredText?
     /// Guards the arena, and the two words of each packed collection that change.
     private let lock = Mutex(())
 
     /// - Parameters:
     ///   - base: the segment in private memory that can be written and now belongs to this object. It is valid.
-    ///   - isMapped: whether the system gave the memory, by `mmap`.
-    init(base: UnsafeMutableRawPointer, header: SegmentHeader, isMapped: Bool) {
+    ///   - isMapped: whether the memory comes from `mmap`, and not from `malloc`.
+    convenience init(base: UnsafeMutableRawPointer, header: SegmentHeader, isMapped: Bool) {
+        self.init(base: base, byteCount: header.byteCount, root: header.root, isMapped: isMapped, text: nil)
+    }
+
+    /// - Parameter text: what some of its collections are still in.
+    init(base: UnsafeMutableRawPointer, byteCount: Int, root: PackedValue, isMapped: Bool, text: [UInt8]?) {
         self.base = base
         self.isMapped = isMapped
-        byteCount = header.byteCount
-        root = Segment.value(header.root, base)
+        self.byteCount = byteCount
+        self.root = Segment.value(root, base)
+        self.text = text.map { [unpackedOwner] in DeferredText($0, unpackedOwner.arena) }
         base.storeBytes(
             of: UInt64(UInt(bitPattern: Unmanaged.passUnretained(self).toOpaque())), toByteOffset: SegmentHeader.Place.owner,
             as: UInt64.self)
     }
 
     deinit {
-        if isMapped { munmap(base, byteCount) } else { base.deallocate() }
+        if isMapped { munmap(base, byteCount) } else { free(base) }
     }
 
-    func holds(_ address: UnsafeMutableRawPointer) -> Bool { address >= base && address < base + byteCount }
+    func holds(_ address: UnsafeMutableRawPointer) -> Bool {
+        address >= base && address < base + byteCount || lock.withLock { _ in unpackedOwner.arena.holds(address) }
+    }
 
     /// Bytes of what was asked for.
     var unpackedByteCount: Int { lock.withLock { _ in unpackedOwner.arena.used } }
@@ -65,13 +75,15 @@ final class Segment: @unchecked Sendable {
     }
 
     /// The value under a string key of an object with a table; undefined for none.
-    static func lookup(_ packed: UnsafeMutablePointer<PackedCollection>, _ key: UnsafeRawBufferPointer) -> Value {
+    ///
+    /// - Parameter hash: the key's, as strings have it in this process.
+    static func lookup(_ packed: UnsafeMutablePointer<PackedCollection>, _ key: UnsafeRawBufferPointer, hash: UInt32) -> Value {
         let memory = UnsafeMutableRawPointer(packed)
         let base = memory - Int(packed.pointee.offset)
         let items = (memory + PackedCollection.size).assumingMemoryBound(to: PackedValue.self)
         let index = (memory + PackedCollection.size + Int(packed.pointee.count) * 16).assumingMemoryBound(to: UInt32.self)
         let mask = packed.pointee.indexMask
-        var place = SegmentFormat.hash(key) & mask
+        var place = (packed.pointee.isOfProcess ? hash : SegmentFormat.hash(key)) & mask
         while index[Int(place)] != 0 {
             let position = (Int(index[Int(place)]) &- 1) &* 2
             let text = Value.text(at: base + Int(items[position].offset))
@@ -102,21 +114,34 @@ final class Segment: @unchecked Sendable {
             if let address = UnsafeMutableRawPointer(bitPattern: UInt(word.pointee.load(ordering: .acquiring))) {
                 return address.assumingMemoryBound(to: CollectionHeader.self)
             }
-            let isObject = packed.pointee.isObject
-            let count = Int(packed.pointee.count)
-            let arena = unpackedOwner.arena
-            let collection = arena.collection(isObject ? .object : .array, capacity: count)
-            let header = collection.header
-            let source = (UnsafeMutableRawPointer(packed) + PackedCollection.size).assumingMemoryBound(to: PackedValue.self)
-            for position in 0..<count * (isObject ? 2 : 1) { header.pointee.items[position] = Segment.value(source[position], base) }
-            header.pointee.count = UInt32(count)
-            header.pointee.depth = packed.pointee.depth
-            header.pointee.innerEntries = packed.pointee.innerEntries
-            header.pointee.flags = [.sorted, .frozen]
-            if isObject, header.pointee.count > CollectionHeader.linearLimit { arena.rebuildIndex(collection) }
+            let header = (packed.pointee.isText ? readText(packed) : unpackEntries(packed)).plainHeader
             word.pointee.store(UInt64(UInt(bitPattern: header)), ordering: .releasing)
             return header
         }
+    }
+
+    /// A collection of packed values.
+    private func unpackEntries(_ packed: UnsafeMutablePointer<PackedCollection>) -> Value {
+        let isObject = packed.pointee.isObject
+        let count = Int(packed.pointee.count)
+        let arena = unpackedOwner.arena
+        let collection = arena.collection(isObject ? .object : .array, capacity: count)
+        let header = collection.plainHeader
+        let source = (UnsafeMutableRawPointer(packed) + PackedCollection.size).assumingMemoryBound(to: PackedValue.self)
+        for position in 0..<count * (isObject ? 2 : 1) { header.pointee.items[position] = Segment.value(source[position], base) }
+        header.pointee.count = UInt32(count)
+        header.pointee.depth = packed.pointee.depth
+        header.pointee.innerEntries = packed.pointee.innerEntries
+        if packed.pointee.isOfProcess { collection.sortEntries() }
+        header.pointee.flags = [.sorted, .frozen]
+        if isObject, header.pointee.count > CollectionHeader.linearLimit { arena.rebuildIndex(collection) }
+        return collection
+    }
+
+    private func readText(_ packed: UnsafeMutablePointer<PackedCollection>) -> Value {
+        let isObject = packed.pointee.isObject
+        // Only segments with a text have collections that are still text.
+        return text?.collection(packed.pointee.textRange, isObject: isObject) ?? unpackedOwner.arena.object()
     }
 
     /// The hash of a packed collection, computed once.

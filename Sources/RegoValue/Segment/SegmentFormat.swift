@@ -21,8 +21,7 @@ enum SegmentFormat {
     static func rounded(_ count: Int) -> Int { (count + 7) & ~7 }
 
     static func hash(_ bytes: UnsafeRawBufferPointer) -> UInt32 {
-        guard let base = bytes.baseAddress else { return 0 }
-        return Hash.scan(base.assumingMemoryBound(to: UInt8.self), bytes.count, readable: bytes.count, seed: seed).hash
+        Hash.scan(bytes, readable: bytes.count, seed: seed).hash
     }
 
     /// The number of a table's places for so many keys.
@@ -67,12 +66,14 @@ struct PackedValue: BitwiseCopyable {
 
 /// The head of an array or an object in a segment. Its values follow, keys and values alternating for an object, keys in Rego's order. Then,
 /// for a large object, a table with open addressing of 32-bit entry numbers + 1, by the keys' hashes.
+///
+/// Segments that were made in memory (``SegmentImage``) have two more forms, which files do not have.
 struct PackedCollection: BitwiseCopyable {
     /// Zero in a file. In memory, the address of the collection as machines read it, once somebody has asked for it.
     var unpacked: UInt64 = 0
     /// Zero in a file. In memory, the collection's hash and a bit beyond it, once somebody has asked for that.
     var hash: UInt64 = 0
-    /// The offset of this collection itself; one more for an object.
+    /// The offset of this collection itself, and flags.
     var place: UInt64
     var count: UInt32
     /// Places of the table - 1; zero for no table.
@@ -82,13 +83,43 @@ struct PackedCollection: BitwiseCopyable {
     /// See ``CollectionHeader/innerEntries``.
     var innerEntries: UInt32
 
-    var isObject: Bool { place & 1 == 1 }
-    var offset: UInt64 { place & ~1 }
+    enum Flag {
+        static let object: UInt64 = 1
+        /// Still text.
+        static let text: UInt64 = 2
+        /// Keys are in no order, the table is made with hashes of this process.
+        static let ofProcess: UInt64 = 4
+        static let all: UInt64 = 7
+    }
+
+    var isObject: Bool { place & Flag.object != 0 }
+    var isText: Bool { place & Flag.text != 0 }
+    var isOfProcess: Bool { place & Flag.ofProcess != 0 }
+    var offset: UInt64 { place & ~Flag.all }
+
+    /// Where in the text a collection is that is still text.
+    var textRange: Range<Int> { Int(innerEntries)..<Int(innerEntries) + Int(count) }
 
     /// What a walk through the whole collection meets.
     var unfoldedCount: Int { Int(count) * (isObject ? 2 : 1) + Int(innerEntries) }
 
     static let size = MemoryLayout<PackedCollection>.size
+
+    init(place: UInt64, count: UInt32, indexMask: UInt32 = 0, depth: UInt32, innerEntries: UInt32) {
+        self.place = place
+        self.count = count
+        self.indexMask = indexMask
+        self.depth = depth
+        self.innerEntries = innerEntries
+    }
+
+    /// A collection that is still text.
+    init(at offset: Int, text: Range<Int>, isObject: Bool) {
+        place = UInt64(offset) | Flag.text | (isObject ? Flag.object : 0)
+        count = UInt32(text.count)
+        depth = 0
+        innerEntries = UInt32(text.lowerBound)
+    }
 
     /// Bytes of a collection with what follows it.
     static func byteCount(isObject: Bool, count: Int) -> Int {

@@ -51,7 +51,7 @@ struct SegmentValidation {
         while offset < bytes.count {
             guard bytes.count - offset >= PackedCollection.size else { throw .damaged("the collection at \(offset) has no room") }
             let packed = bytes.loadUnaligned(fromByteOffset: offset, as: PackedCollection.self)
-            guard packed.unpacked == 0, packed.hash == 0, packed.offset == UInt64(offset) else {
+            guard packed.unpacked == 0, packed.hash == 0, packed.place & ~PackedCollection.Flag.object == UInt64(offset) else {
                 throw .damaged("the collection at \(offset) is not where it says")
             }
             let size = PackedCollection.byteCount(isObject: packed.isObject, count: Int(packed.count))

@@ -17,7 +17,7 @@ extension Value {
     var unpackedHeader: UnsafeMutablePointer<CollectionHeader> { Segment.unpacked(packed) }
 
     @usableFromInline @inline(never)
-    var packedCount: Int { Int(packed.pointee.count) }
+    var packedCount: Int { Int(packed.pointee.isText ? unpackedHeader.pointee.count : packed.pointee.count) }
 
     /// Whether this is a large object that nobody has asked for as a whole: it is searched where it lies, and a key costs no more than itself.
     @inlinable @inline(__always)
@@ -28,9 +28,9 @@ extension Value {
 
     /// The value under a key of such an object; undefined for none.
     @usableFromInline @inline(never)
-    func lookupPacked(_ key: Value) -> Value { key.isString ? lookupPacked(key.textBytes) : .undefined }
+    func lookupPacked(_ key: Value) -> Value { key.isString ? lookupPacked(key.textBytes, hash: key.storedHash) : .undefined }
 
-    func lookupPacked(_ key: UnsafeRawBufferPointer) -> Value { Segment.lookup(packed, key) }
+    func lookupPacked(_ key: UnsafeRawBufferPointer, hash: UInt32) -> Value { Segment.lookup(packed, key, hash: hash) }
 
     func packedHash(_ compute: () -> UInt32) -> UInt32 { Segment.hash(packed, compute: compute) }
 

@@ -29,7 +29,7 @@ let core: [Target] = [
             .product(name: "Yams", package: "Yams"),
         ]),
     .target(
-        name: "TopDown", dependencies: ["RegoSyntax", "RegoCompiler", "RegoEngine", "RegoValue"],
+        name: "TopDown", dependencies: ["Parallelism", "RegoSyntax", "RegoCompiler", "RegoEngine", "RegoValue"],
         swiftSettings: continuationPassing),
     .target(name: "PolicyOptimization", dependencies: ["RegoSyntax", "RegoCompiler", "RegoEngine", "RegoValue", "TopDown"]),
     .target(
@@ -97,7 +97,9 @@ let network: [Target] = [
 let tests: [Target] = [
     .executableTarget(
         name: "EngineBench",
-        dependencies: ["CSimdJSON", "PolicyBundle", "RegoCompiler", "RegoEngine", "RegoPlan", "RegoSyntax", "RegoValue"],
+        dependencies: [
+            "CSimdJSON", "PolicyBundle", "RegoCompiler", "RegoEngine", "RegoFormatting", "RegoPlan", "RegoSyntax", "RegoValue",
+        ],
         path: "Benchmarks/EngineBench"),
     .target(name: "TestSupport", dependencies: ["RegoValue"], path: "Tests/TestSupport"),
     .testTarget(name: "ParallelismTests", dependencies: ["Parallelism"]),

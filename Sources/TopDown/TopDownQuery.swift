@@ -1,3 +1,4 @@
+import Parallelism
 import RegoCompiler
 import RegoEngine
 import RegoSyntax
@@ -92,6 +93,10 @@ public struct TopDownQuery {
 extension Evaluation {
     /// Makes an evaluation of a query and runs it.
     struct Setup {
+        /// Bytes of the stack of the thread on which it runs: enough for the depth that searches reach. Pages are used only when they are
+        /// reached.
+        private static let stackSize = 512 << 20
+
         private let evaluation: Evaluation
         private let frame: Frame
 
@@ -118,9 +123,9 @@ extension Evaluation {
 
         func run(_ found: (Frame) throws(Stop) -> Void) throws(EvaluationError) -> Evaluation {
             var failure: EvaluationError?
-            let hasRun = DeepStack.run {
+            let hasRun = WorkerThread.wait(stackSize: Self.stackSize) {
                 evaluation.gauge.start(
-                    stack: min(evaluation.options.limits.stack, DeepStack.size - (32 << 20)), time: evaluation.options.limits.time)
+                    stack: min(evaluation.options.limits.stack, Self.stackSize - (32 << 20)), time: evaluation.options.limits.time)
                 do throws(Stop) {
                     try frame.run { () throws(Stop) in try found(frame) }
                 } catch {

@@ -35,7 +35,7 @@ public final class BuiltinContext {
     /// Time zones that were asked for, by name.
     var zones: [String: TimeZoneData] = [:]
 
-    public var printSink: PrintSink?
+    @exclusivity(unchecked) public var printSink: PrintSink?
 
     /// What the evaluation may use of the network; nothing when nil.
     public var network: NetworkAccess?
@@ -55,14 +55,14 @@ public final class BuiltinContext {
 
     /// The file and the row of the call under way, for ``printSink`` and for functions that are not deterministic; whoever evaluates sets
     /// them.
-    public var callFile = ""
-    public var callRow = 0
+    @exclusivity(unchecked) public var callFile = ""
+    @exclusivity(unchecked) public var callRow = 0
 
     /// What `opa.runtime()` shows, as JSON.
     public var runtimeJSON: [UInt8] = Array("{}".utf8)
 
     /// Set from another thread's request to stop; long-running functions look at ``throwIfCancelled()``.
-    public var isCancelled: () -> Bool = { false }
+    @exclusivity(unchecked) public var isCancelled: () -> Bool = { false }
 
     public init() {}
 

@@ -73,3 +73,19 @@ struct Instruction: BitwiseCopyable {
     /// Where to go on when the instruction is undefined; index into the code.
     var target: Int32 = 0
 }
+
+/// An instruction where it lies: a part of it is read when it is asked for, so that the machine's loop reads only what an opcode needs.
+struct InstructionPlace {
+    private let base: UnsafePointer<Instruction>
+
+    @inline(__always)
+    init(_ code: Cells<Instruction>, _ position: Int) { base = UnsafePointer(code.from(position).base) }
+
+    var whole: Instruction { @inline(__always) get { base.pointee } }
+    var opcode: Opcode { @inline(__always) get { base.pointee.opcode } }
+    var n: UInt8 { @inline(__always) get { base.pointee.n } }
+    var a: UInt16 { @inline(__always) get { base.pointee.a } }
+    var b: Int32 { @inline(__always) get { base.pointee.b } }
+    var c: Int32 { @inline(__always) get { base.pointee.c } }
+    var target: Int32 { @inline(__always) get { base.pointee.target } }
+}

@@ -61,6 +61,8 @@ struct LoadedRules {
     let slots: Cells<Slot>
     /// Code addresses.
     let candidates: Cells<UInt32>
+    /// The most values that a group compares for equality.
+    let mostOperands: Int
 
     init(_ source: [RuleTable], constants: [Value]) {
         var builder = Builder(constants: constants)
@@ -73,6 +75,7 @@ struct LoadedRules {
         lengths = .allocate(builder.lengths)
         slots = .allocate(builder.slots)
         candidates = .allocate(builder.candidates)
+        mostOperands = builder.groups.lazy.map(\.equal.count).max() ?? 0
     }
 
     func deallocate() {

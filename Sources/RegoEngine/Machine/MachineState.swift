@@ -3,6 +3,8 @@ import RegoPlan
 import RegoValue
 
 /// What a machine works with: registers, frames, iterations, memoised results. Allocated once per machine.
+///
+/// Its counters are not checked for overlapping accesses: a machine serves one thread, and each access ends where it is written.
 final class MachineState {
     /// A call to return from.
     struct Frame: BitwiseCopyable {
@@ -81,6 +83,8 @@ final class MachineState {
     let caches: Cells<UInt32>
     /// The same for the keys of rule tables.
     let ruleCaches: Cells<UInt32>
+    /// What the constants of a key are compared with, while a group of rules is looked up.
+    let ruleOperands: Cells<Value>
     let memos: Cells<Memo>
     let covered: Cells<Bool>
     let registers: Cells<Value>
@@ -90,11 +94,11 @@ final class MachineState {
     let loopSites: Cells<LoopSite>
     let loopSiteCount: Int
     /// Counts evaluations and `with` statements: a memo of another epoch is no memo.
-    var lastEpoch: UInt64 = 0
+    @exclusivity(unchecked) var lastEpoch: UInt64 = 0
     /// The epoch in which the evaluation began: addresses of its values are its own.
-    var evaluation: UInt64 = 0
+    @exclusivity(unchecked) var evaluation: UInt64 = 0
     /// Bytes of the indexes over base documents that the machine's loops keep.
-    var keptIndexBytes = 0
+    @exclusivity(unchecked) var keptIndexBytes = 0
 
     /// How deep `with` statements may be open at a time.
     static let replacedCount = 4_096
@@ -117,6 +121,7 @@ final class MachineState {
         builtins = UnsafePointer(policy.loaded.builtins)
         caches = .allocate(program.code.count, repeating: 0)
         ruleCaches = .allocate(rules.keyCount, repeating: 0)
+        ruleOperands = .allocateUninitialized(rules.mostOperands)
         memos = .allocate(program.functions.count, repeating: Memo(value: .undefined, epoch: 0))
         covered = .allocate(program.coveragePlaces.count, repeating: false)
         registers = .allocateUninitialized(Self.registerCount + Self.largestArgumentCount)
@@ -130,6 +135,7 @@ final class MachineState {
     func deallocate() {
         caches.deallocate()
         ruleCaches.deallocate()
+        ruleOperands.deallocate()
         memos.deallocate()
         covered.deallocate()
         registers.deallocate()

@@ -77,20 +77,23 @@ extension VirtualMachine {
     @inline(__always)
     private func add(_ group: LoadedRules.Group, _ registers: Cells<Value>, to found: inout CandidateList?) {
         var hash: UInt32 = 0
-        var reference = group.equal.first
-        while reference < group.equal.end {
-            let value = value(of: reference, registers)
+        let count = group.equal.count
+        let operands = state.ruleOperands
+        var position = 0
+        while position < count {
+            let value = value(of: group.equal.first &+ Int32(truncatingIfNeeded: position), registers)
             // Keys are scalars.
             if value.isUndefined || value.isCollection { return }
             hash = LoadedRules.combine(hash, value.hash)
-            reference &+= 1
+            operands[position] = value
+            position &+= 1
         }
         if !group.contains.isEmpty {
             addContaining(group, hash, registers, to: &found)
         } else if !group.prefix.isEmpty {
             addPrefixes(group, hash, registers, to: &found)
         } else {
-            ask(group, hash, registers, .none, &found)
+            ask(group, hash, .none, &found)
         }
     }
 
@@ -103,7 +106,7 @@ extension VirtualMachine {
         for position in 0..<collection.count {
             let element = collection.value(at: position)
             if element.isCollection { continue }
-            ask(group, LoadedRules.combine(hash, element.hash), registers, .value(element), &found)
+            ask(group, LoadedRules.combine(hash, element.hash), .value(element), &found)
         }
     }
 
@@ -116,21 +119,19 @@ extension VirtualMachine {
             let length = Int(state.rules.lengths[number])
             if length > bytes.count { return }
             let prefix = UnsafeRawBufferPointer(rebasing: bytes[..<length])
-            ask(group, LoadedRules.combine(hash, Value.hash(ofText: prefix)), registers, .text(prefix), &found)
+            ask(group, LoadedRules.combine(hash, Value.hash(ofText: prefix)), .text(prefix), &found)
         }
     }
 
-    /// Looks up one key, whose hash is given.
+    /// Looks up one key, whose hash is given; what equals its first constants is in the machine's operands.
     @inline(__always)
-    private func ask(
-        _ group: LoadedRules.Group, _ hash: UInt32, _ registers: Cells<Value>, _ last: LastPart, _ found: inout CandidateList?
-    ) {
+    private func ask(_ group: LoadedRules.Group, _ hash: UInt32, _ last: LastPart, _ found: inout CandidateList?) {
         let rules = state.rules
         var place = hash & group.slotMask
         while true {
             let slot = rules.slots[Int(group.firstSlot) &+ Int(place)]
             if slot.key < 0 { return }
-            if slot.hash == hash, isKey(slot.key, of: group, registers, last) {
+            if slot.hash == hash, isKey(slot.key, operands: group.equal.count, last) {
                 if found?.count == 0 { found = list(slot.candidates) } else { merge(slot.candidates, into: &found) }
                 return
             }
@@ -139,18 +140,17 @@ extension VirtualMachine {
     }
 
     @inline(__always)
-    private func isKey(_ first: Int32, of group: LoadedRules.Group, _ registers: Cells<Value>, _ last: LastPart) -> Bool {
-        var key = Int(first)
-        var reference = group.equal.first
-        while reference < group.equal.end {
-            if constant(key) != value(of: reference, registers) { return false }
-            key &+= 1
-            reference &+= 1
+    private func isKey(_ key: Int32, operands count: Int, _ last: LastPart) -> Bool {
+        let operands = state.ruleOperands
+        var position = 0
+        while position < count {
+            if constant(Int(key) &+ position) != operands[position] { return false }
+            position &+= 1
         }
         switch last {
         case .none: return true
-        case .value(let value): return constant(key) == value
-        case .text(let text): return constant(key).utf8.elementsEqual(text)
+        case .value(let value): return constant(Int(key) &+ count) == value
+        case .text(let text): return constant(Int(key) &+ count).utf8.elementsEqual(text)
         }
     }
 

@@ -29,10 +29,10 @@ public final class VirtualMachine {
     public let limits: EvaluationLimits
     public let context = BuiltinContext()
     /// Whether the first error of a built-in function ends the evaluation instead of making the call undefined.
-    public var isStrict = false
+    @exclusivity(unchecked) public var isStrict = false
     /// Errors of built-in functions that were made undefined, when collecting them was asked for.
     @exclusivity(unchecked) public private(set) var builtinErrors: [EvaluationError] = []
-    public var collectsBuiltinErrors = false
+    @exclusivity(unchecked) public var collectsBuiltinErrors = false
 
     private let owner: ArenaOwner
     private let scanner = JSONScanner()

@@ -11,13 +11,26 @@ struct DecisionBench {
     let entrypoint: String
 
     init(folder: String) throws {
-        let source = SourceFile(path: "policy.rego", text: String(decoding: try Bytes.of(folder + "/policy.rego"), as: UTF8.self))
-        let query = String(decoding: try Bytes.of(folder + "/query"), as: UTF8.self)
-        entrypoint = query.split(whereSeparator: \.isWhitespace)[0].split(separator: ".").dropFirst().joined(separator: "/")
+        entrypoint = try Self.entrypoint(in: folder)
         input = try Bytes.of(folder + "/input.json")
-        let compiled = try Compiler().compile([try Parser.parseModule(source: source)])
-        let plan = try Planner.plan(compiled, entrypoints: [Entrypoint(entrypoint)])
-        policy = Policy(program: try Program.lower(try ValidatedPlan(plan)), data: try Document(json: try Bytes.of(folder + "/data.json")))
+        let program = try Self.program(try Parser.parseModule(source: try Self.source(in: folder)), entrypoint)
+        policy = Policy(program: program, data: try Document(json: try Bytes.of(folder + "/data.json")))
+    }
+
+    /// The policy of a workload.
+    static func source(in folder: String) throws -> SourceFile {
+        SourceFile(path: "policy.rego", text: String(decoding: try Bytes.of(folder + "/policy.rego"), as: UTF8.self))
+    }
+
+    /// What a workload asks for, as `authz/allow`.
+    static func entrypoint(in folder: String) throws -> String {
+        let query = String(decoding: try Bytes.of(folder + "/query"), as: UTF8.self)
+        return query.split(whereSeparator: \.isWhitespace)[0].split(separator: ".").dropFirst().joined(separator: "/")
+    }
+
+    static func program(_ module: Module, _ entrypoint: String) throws -> Program {
+        let compiled = try Compiler().compile([module])
+        return try Program.lower(try ValidatedPlan(try Planner.plan(compiled, entrypoints: [Entrypoint(entrypoint)])))
     }
 
     func run(seconds: Double) throws -> String {

@@ -3,6 +3,7 @@
 //     EngineBench decide <workload folder> <seconds>    JSON bytes of an input in, JSON bytes of the decision out
 //     EngineBench read <file.json> <seconds>            reading a document, and simdjson's own parse beside it
 //     EngineBench compile <file.json> <segment>         writes a document as a data segment
+//     EngineBench repeat <work> <workload folder> <times>   work that Benchmarks/instructions.py counts the instructions of
 //     EngineBench begin <file.json or segment> <policy.rego> <input.json>   the first decision of a process over a document
 
 let arguments = CommandLine.arguments
@@ -13,5 +14,8 @@ case "read" where arguments.count > 2: print(try ReadingBench(file: arguments[2]
 case "compile" where arguments.count > 3: try FirstDecisionBench.compile(arguments[2], to: arguments[3])
 case "begin" where arguments.count > 4:
     print(try FirstDecisionBench(data: arguments[2], policy: arguments[3], input: arguments[4]).run())
-default: print("usage: EngineBench decide|read|compile|begin <path> ...")
+case "repeat" where arguments.count > 4:
+    guard let work = RepeatedWork(rawValue: arguments[2]), let times = Int(arguments[4]), times >= 0 else { fallthrough }
+    try work.run(folder: arguments[3], times: times)
+default: print("usage: EngineBench decide|read|compile|repeat|begin <path> ...")
 }

@@ -6,7 +6,7 @@ SWIFT_RELEASE = PKG_CONFIG_PATH=$(STATIC_LIBRARIES) swift build -c release --sta
 POLICIES = Tests/Golden/parse/valid Tests/Golden/check Tests/Golden/eval
 PYTHON = PYTHONPATH=.venv/packages python3
 
-.PHONY: help deps build quickstart test unit-test check-engines lint check-examples check-docs bench bench-bytes bench-reading bench-data bench-scaling bench-toolchain startup-time conformance torture fuzz fuzz-short fuzz-builtins fuzz-diagnostics fuzz-cryptography fuzz-readers format reference-bundles clean
+.PHONY: help deps build quickstart test unit-test check-engines lint check-examples check-docs bench bench-bytes bench-reading bench-data bench-scaling bench-toolchain bench-threads bench-memory check-instructions startup-time conformance torture fuzz fuzz-short fuzz-builtins fuzz-diagnostics fuzz-cryptography fuzz-readers format reference-bundles clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 16
@@ -22,7 +22,7 @@ build: ## build the release binary, .build/release/writ
 quickstart: build ## the whole way once, from an empty policy repository to decisions of an enforcement point
 	@scripts/quickstart.sh .build/release/writ
 
-test: deps lint unit-test check-engines check-examples check-docs fuzz-short ## all tests
+test: deps lint unit-test check-engines check-examples check-docs fuzz-short check-instructions ## all tests
 
 unit-test:
 	swift build --build-tests
@@ -60,6 +60,18 @@ bench-reading: deps ## reading documents, against simdjson's own parse
 bench-data: deps ## the first decision over 41 MB of base data, from compiled data and from JSON
 	swift build -c release --product EngineBench
 	$(PYTHON) Benchmarks/data.py $(BENCH)
+
+bench-threads: deps ## two evaluating threads beside one
+	swift build -c release --product EngineBench
+	Benchmarks/threads.py $(BENCH)
+
+bench-memory: deps ## resident memory over ten million decisions
+	swift build -c release --product EngineBench
+	Benchmarks/memory.py $(BENCH)
+
+check-instructions: deps ## the instructions that hot paths take, beside those written down: Benchmarks/instructions.json
+	swift build -c release --product EngineBench
+	Benchmarks/instructions.py $(BENCH)
 
 bench-scaling: build ## how the time of a decision grows with the number of rules
 	Benchmarks/scaling.py $(BENCH)

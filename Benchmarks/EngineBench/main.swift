@@ -1,9 +1,11 @@
-// Measures the engine from inside a process. Benchmarks/bytes.py and Benchmarks/reading.py call it.
+// Measures the engine from inside a process; scripts beside it call it.
 //
 //     EngineBench decide <workload folder> <seconds>    JSON bytes of an input in, JSON bytes of the decision out
 //     EngineBench read <file.json> <seconds>            reading a document, and simdjson's own parse beside it
 //     EngineBench compile <file.json> <segment>         writes a document as a data segment
 //     EngineBench repeat <work> <workload folder> <times>   work that Benchmarks/instructions.py counts the instructions of
+//     EngineBench share <workload folder> <tasks> <decisions>   decisions of several tasks at once, which share a policy
+//     EngineBench remember <workload folder> <decisions>        resident memory while decisions are made
 //     EngineBench begin <file.json or segment> <policy.rego> <input.json>   the first decision of a process over a document
 
 let arguments = CommandLine.arguments
@@ -17,5 +19,11 @@ case "begin" where arguments.count > 4:
 case "repeat" where arguments.count > 4:
     guard let work = RepeatedWork(rawValue: arguments[2]), let times = Int(arguments[4]), times >= 0 else { fallthrough }
     try work.run(folder: arguments[3], times: times)
-default: print("usage: EngineBench decide|read|compile|repeat|begin <path> ...")
+case "share" where arguments.count > 4:
+    guard let tasks = Int(arguments[3]), let decisions = Int(arguments[4]), tasks > 0, decisions > 0 else { fallthrough }
+    print(try await SharedPolicyBench(folder: arguments[2]).run(tasks: tasks, decisions: decisions))
+case "remember" where arguments.count > 3:
+    guard let decisions = Int(arguments[3]), decisions > 0 else { fallthrough }
+    print(try MemoryBench(folder: arguments[2]).run(decisions: decisions))
+default: print("usage: EngineBench decide|read|compile|repeat|share|remember|begin <path> ...")
 }

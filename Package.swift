@@ -40,6 +40,8 @@ let core: [Target] = [
     .target(name: "DurableFiles", dependencies: ["COpenSSL"]),
     .target(name: "Signing", dependencies: ["COpenSSL", "DurableFiles", "RegoValue"]),
     .target(
+        name: "Incremental", dependencies: ["DurableFiles", "Parallelism", "PolicyTesting", "RegoSyntax", "RegoValue", "Signing"]),
+    .target(
         name: "PolicyBundle",
         dependencies: [
             "CZlib", "DurableFiles", "Parallelism", "Signing", "RegoSyntax", "RegoFormatting", "RegoCompiler", "RegoEngine", "RegoPlan",
@@ -86,7 +88,7 @@ let network: [Target] = [
         name: "writ",
         dependencies: [
             "Parallelism", "RegoValue", "RegoSyntax", "RegoFormatting", "RegoPlan", "RegoCompiler", "RegoEngine", "TopDown",
-            "PolicyEvaluation", "PolicyOptimization", "PolicyTesting", "Signing",
+            "PolicyEvaluation", "PolicyOptimization", "PolicyTesting", "Signing", "Incremental",
             "DurableFiles", "PolicyBundle", "NetworkBuiltins", "Publishing", "BundleServer", "EnforcementPoint", "HTTPServing",
             .product(name: "ArgumentParser", package: "swift-argument-parser"),
             .product(name: "Logging", package: "swift-log"),
@@ -132,6 +134,9 @@ let tests: [Target] = [
     .testTarget(
         name: "PolicyTestingTests",
         dependencies: ["PolicyTesting", "PolicyEvaluation", "PolicyBundle", "RegoCompiler", "RegoValue", "TestSupport"]),
+    .testTarget(
+        name: "IncrementalTests",
+        dependencies: ["Incremental", "PolicyTesting", "RegoCompiler", "RegoEngine", "RegoSyntax", "RegoValue", "TestSupport"]),
     .executableTarget(name: "BundleProbe", dependencies: ["PolicyBundle", "CZlib"], path: "Tests/BundleProbe"),
     .testTarget(name: "PolicyBundleTests", dependencies: ["PolicyBundle", "BundleProbe", "Signing", "RegoValue", "TestSupport"]),
     .testTarget(name: "DurableFilesTests", dependencies: ["DurableFiles", "TestSupport"]),

@@ -68,14 +68,17 @@ public struct DurableDirectory: Sendable {
     // MARK: Writing
 
     /// Puts `bytes` at `name`, in place of what was there.
-    public func replace(_ name: String, with bytes: some Collection<UInt8>, mode: mode_t = 0o644) throws(FileError) {
-        let temporary = try writeTemporary(besides: name, bytes, mode: mode)
+    ///
+    /// - Parameter flushes: whether to wait until the disk has it. Without that a crash may leave a damaged file: for what carries a checksum and
+    ///   can be made again.
+    public func replace(_ name: String, with bytes: some Collection<UInt8>, mode: mode_t = 0o644, flushes: Bool = true) throws(FileError) {
+        let temporary = try writeTemporary(besides: name, bytes, mode: mode, flushes: flushes)
         guard rename(absolute(temporary), absolute(name)) == 0 else {
             let failure = FileError(.rename, absolute(name), errno)
             unlink(absolute(temporary))
             throw failure
         }
-        try sync(parent(of: name))
+        if flushes { try sync(parent(of: name)) }
     }
 
     /// Puts `bytes` at `name` unless something is there already; says whether it did.
@@ -120,17 +123,23 @@ public struct DurableDirectory: Sendable {
 
     /// Writes a file that is not in place yet (below a temporary directory) and flushes it.
     public func writeAndSync(_ name: String, _ bytes: some Collection<UInt8>, mode: mode_t) throws(FileError) {
+        try write(name, bytes, mode: mode, flushes: true)
+    }
+
+    private func write(_ name: String, _ bytes: some Collection<UInt8>, mode: mode_t, flushes: Bool) throws(FileError) {
         let file = try NewFile(path: absolute(name), mode: mode)
         try file.append(bytes)
         guard chmod(file.path, mode) == 0 else { throw FileError(.create, file.path, errno) }
-        try file.finish()
+        if flushes { try file.finish() }
     }
 
-    /// Writes a file beside `name` and flushes it; nothing is left of one that cannot be written whole.
-    private func writeTemporary(besides name: String, _ bytes: some Collection<UInt8>, mode: mode_t) throws(FileError) -> String {
+    /// Writes a file beside `name`; nothing is left of one that cannot be written whole.
+    private func writeTemporary(
+        besides name: String, _ bytes: some Collection<UInt8>, mode: mode_t, flushes: Bool = true
+    ) throws(FileError) -> String {
         let temporary = temporaryName(besides: name)
         do throws(FileError) {
-            try writeAndSync(temporary, bytes, mode: mode)
+            try write(temporary, bytes, mode: mode, flushes: flushes)
         } catch {
             unlink(absolute(temporary))
             throw error

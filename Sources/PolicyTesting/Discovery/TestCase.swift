@@ -25,6 +25,18 @@ public struct TestCase: Sendable {
     /// Where the rule begins.
     public let location: SourceLocation
 
+    public init(
+        package: String, name: String, path: [String], reference: String, kind: Kind, isSkipped: Bool, location: SourceLocation
+    ) {
+        self.package = package
+        self.name = name
+        self.path = path
+        self.reference = reference
+        self.kind = kind
+        self.isSkipped = isSkipped
+        self.location = location
+    }
+
     /// The package and the name: what reports call the test.
     public var fullName: String { package + "." + name }
 }

@@ -1,11 +1,13 @@
 import CRE2
 
 /// A regular expression that names of tests must match somewhere: RE2, in linear time.
-final class TestFilter {
-    private let regex: OpaquePointer
+public final class TestFilter: Sendable {
+    // RE2 lets any number of threads match with one expression.
+    nonisolated(unsafe) private let regex: OpaquePointer
     private static let memoryLimit: Int64 = 8 << 20
 
-    init(_ pattern: String) throws(TestError) {
+    /// - Throws: `TestError.filter` when this is no regular expression.
+    public init(_ pattern: String) throws(TestError) {
         var error = cre2_error()
         guard let regex = cre2_compile(pattern, pattern.utf8.count, Self.memoryLimit, &error) else {
             let part = withUnsafeBytes(of: &error.argument) { bytes in
@@ -18,5 +20,6 @@ final class TestFilter {
 
     deinit { cre2_free(regex) }
 
-    func matches(_ name: String) -> Bool { cre2_match(regex, name, name.utf8.count, 0, nil, 0) }
+    /// - Parameter name: a test's ``TestCase/reference``.
+    public func matches(_ name: String) -> Bool { cre2_match(regex, name, name.utf8.count, 0, nil, 0) }
 }

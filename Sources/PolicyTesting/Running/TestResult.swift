@@ -29,6 +29,20 @@ public struct TestResult: Sendable {
     public internal(set) var failedExpression: FailedExpression?
     /// What was measured, of a test that was there to be measured.
     public internal(set) var benchmark: BenchmarkResult?
+    /// Whether the same policies and data must give the same result again: nothing was asked of the clock, the network, chance or the machine.
+    public internal(set) var isRepeatable = true
+
+    public init(
+        test: TestCase, outcome: Outcome, duration: Int = 0, output: String = "", cases: [CaseResult] = [],
+        benchmark: BenchmarkResult? = nil
+    ) {
+        self.test = test
+        self.outcome = outcome
+        self.duration = duration
+        self.output = output
+        self.cases = cases
+        self.benchmark = benchmark
+    }
 
     public var isPass: Bool {
         if case .pass = outcome { return true }
@@ -86,6 +100,11 @@ public struct TestReport: Sendable {
     public let results: [TestResult]
     /// Present when it was asked for.
     public let coverage: CoverageReport?
+
+    public init(results: [TestResult], coverage: CoverageReport?) {
+        self.results = results
+        self.coverage = coverage
+    }
 
     public var hasFailures: Bool { results.contains { $0.isFail || $0.error != nil } }
     public var hasSkipped: Bool { results.contains { $0.isSkipped } }

@@ -121,8 +121,10 @@ struct TestMachine {
             let duration = Self.now() - start
             let table = test.kind == .table && value.isDefined ? TableCases(document: value, log: log) : nil
             let holds = table.map { !$0.isFail } ?? value.isTrue
-            return TestResult(
+            var result = TestResult(
                 test: test, outcome: holds ? .pass : .fail, duration: duration, output: output, cases: table?.cases ?? [])
+            result.isRepeatable = !ChanceLog.hasEntry(machine.context)
+            return result
         } catch {
             return TestResult(
                 test: test, outcome: .error(.evaluation(Self.shown(error))), duration: Self.now() - start, output: output, cases: [])

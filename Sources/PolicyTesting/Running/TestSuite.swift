@@ -10,7 +10,9 @@ import RegoValue
 ///     let suite = try TestSuite(modules: modules, data: data)
 ///     let report = suite.run()
 public struct TestSuite: Sendable {
-    /// The tests that the filter lets through, in the order of files and rules.
+    /// All tests, in the order of files and rules.
+    public let discovered: [TestCase]
+    /// Those that are to be run, in the same order.
     public let cases: [TestCase]
     let options: TestOptions
     /// As parsed, with tests renamed.
@@ -23,10 +25,15 @@ public struct TestSuite: Sendable {
     let policy: Policy
 
     /// Discovers and compiles.
-    public init(modules: [Module], data: Document = .empty, options: TestOptions = TestOptions()) throws(TestError) {
+    ///
+    /// - Parameter runs: whether a test that the filter lets through is to be run.
+    public init(
+        modules: [Module], data: Document = .empty, options: TestOptions = TestOptions(), runs: (TestCase) -> Bool = { _ in true }
+    ) throws(TestError) {
         let discovery = TestDiscovery(modules)
         let filter = try options.filter.map { (text) throws(TestError) in try TestFilter(text) }
-        cases = discovery.cases.filter { filter?.matches($0.reference) ?? true }
+        discovered = discovery.cases
+        cases = discovered.filter { (filter?.matches($0.reference) ?? true) && runs($0) }
         self.options = options
         self.modules = discovery.modules
         self.data = data
@@ -59,7 +66,7 @@ public struct TestSuite: Sendable {
         _ compiled: CompiledModules, _ cases: [TestCase], _ data: Document, _ hits: HitTable
     ) throws(TestError) -> Policy {
         let entrypoints = cases.map { Entrypoint(path: $0.path) }
-        let builtins = BuiltinTable.byName.merging(
+        let builtins = BuiltinTable.byName.merging(ChanceLog.builtins, uniquingKeysWith: { $1 }).merging(
             [CaseLog.builtinName: CaseLog.builtin, Instrumentation.builtinName: Instrumentation.builtin(hits)], uniquingKeysWith: { $1 })
         let plan: Plan
         do throws(RegoDiagnostics) {

@@ -11,6 +11,11 @@ public struct Schemas: Sendable {
         documents[Ref("schema", path: path)] = schema
     }
 
+    /// All of them as one text, which differs when they do.
+    public var text: String {
+        documents.map { "\($0.key) \($0.value.text())\n" }.sorted().joined()
+    }
+
     subscript(ref: Ref) -> JSONNode? { documents[ref] }
 
     /// The schema of `input` in all rules.

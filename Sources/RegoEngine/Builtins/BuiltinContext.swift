@@ -41,6 +41,12 @@ public final class BuiltinContext {
     public var network: NetworkAccess?
     /// Whether the evaluation has gone to the network.
     @exclusivity(unchecked) public internal(set) var hasUsedNetwork = false
+    /// Whether the evaluation has asked for a time zone, which the machine may know otherwise another time.
+    @exclusivity(unchecked) var hasAskedForZone = false
+
+    /// Whether the evaluation has asked the machine for its clock, its network or its time zones. What it gets from
+    /// ``Builtin/isNondeterministic`` functions for another reason, such as randomness, does not count here.
+    public var hasAskedMachine: Bool { fixedNow != nil || hasUsedNetwork || hasAskedForZone }
     /// What became of the requests of this evaluation, by their keys. Values live in the evaluation's arena.
     @exclusivity(unchecked) var httpOutcomes: [String: HTTPSend.Outcome] = [:]
 
@@ -70,6 +76,7 @@ public final class BuiltinContext {
     public func begin(now: Int64?) {
         fixedNow = now
         hasUsedNetwork = false
+        hasAskedForZone = false
         if !evaluationCache.isEmpty { evaluationCache.removeAll(keepingCapacity: true) }
         if !httpOutcomes.isEmpty { httpOutcomes.removeAll() }
     }

@@ -1,8 +1,10 @@
 import ArgumentParser
+import Incremental
 import PolicyBundle
 import RegoCompiler
 import RegoEngine
 import RegoSyntax
+import RegoValue
 
 struct CheckCommand: ParsableCommand {
     static let configuration = CommandConfiguration(
@@ -32,6 +34,9 @@ struct CheckCommand: ParsableCommand {
     @OptionGroup
     var compiler: CompilerFlags
 
+    @OptionGroup
+    var cache: CacheOptions
+
     @OptionGroup(title: "Verification of bundles")
     var verification: VerificationOptions
 
@@ -47,17 +52,37 @@ struct CheckCommand: ParsableCommand {
     }
 
     private func check() throws {
-        let capabilities = try compiler.readCapabilities() ?? .current
-        let sources = try PolicySources(
+        let capabilities = try compiler.readCapabilities()
+        let unparsed = try UnparsedSources(
             paths: bundle ? [] : paths, bundles: bundle ? paths : [], ignore: ignore, verification: verification,
-            regoVersion: bothVersions ? .v0CompatV1 : version.version, capabilities: capabilities, onlyPolicies: !bundle)
-        let data = sources.data
+            regoVersion: bothVersions ? .v0CompatV1 : version.version, capabilities: capabilities ?? .current, onlyPolicies: !bundle)
+        if try checkChanges(unparsed, capabilities) { return }
+        let sources = try PolicySources(unparsed)
+        try compile(sources.modules, sources.data, capabilities, try compiler.readSchemas())
+    }
+
+    /// Checks what has changed since a run without errors.
+    ///
+    /// - Returns: whether that is enough; otherwise everything is to be checked, which tells all errors.
+    private func checkChanges(_ unparsed: UnparsedSources, _ capabilities: Capabilities?) throws -> Bool {
+        guard let cache = cache.cache(of: "check", on: paths), let texts = unparsed.texts, let data = try? unparsed.data else {
+            return false
+        }
+        let schemas: Schemas?
+        do { schemas = try compiler.readSchemas() } catch { return false }
+        var settings = RunSettings(unparsed.regoVersion, capabilities, schemas)
+        settings.set("strict", strict)
+        let check = IncrementalCheck(texts, data: data, settings: settings, cache: cache, parse: unparsed.parse)
+        return try check?.run { try compile($0, data, capabilities, schemas) } ?? false
+    }
+
+    private func compile(_ modules: [Module], _ data: Document, _ capabilities: Capabilities?, _ schemas: Schemas?) throws {
         let options = CompilerOptions(
-            capabilities: capabilities, isStrict: strict, keepsPrints: true, errorLimit: maxErrors,
+            capabilities: capabilities ?? .current, isStrict: strict, keepsPrints: true, errorLimit: maxErrors,
             // A scalar on the way is in the way of everything below it.
             baseDocumentExists: { path in path.reduce(data.root) { $0.isObject ? $0.lookup($1) : $0 }.isDefined },
-            schemas: try compiler.readSchemas())
-        let compiled = try Compiler(options).compile(sources.modules)
+            schemas: schemas)
+        let compiled = try Compiler(options).compile(modules)
         if let missing = compiled.missingBuiltins(isImplemented: { BuiltinTable.byName[$0] != nil }) { throw missing }
     }
 }

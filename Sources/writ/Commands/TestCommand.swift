@@ -1,5 +1,6 @@
 import ArgumentParser
 import Glibc
+import Incremental
 import PolicyEvaluation
 import PolicyTesting
 import RegoCompiler
@@ -86,6 +87,9 @@ struct TestCommand: ParsableCommand {
     @Option(name: .shortAndLong, help: "What runs the tests; wasm is not there.")
     var target: EvaluationTarget = .rego
 
+    @OptionGroup
+    var cache: CacheOptions
+
     @OptionGroup(title: "Verification of bundles")
     var verification: VerificationOptions
 
@@ -113,9 +117,34 @@ struct TestCommand: ParsableCommand {
 
     private func runTests() throws {
         let capabilities = try compiler.readCapabilities()
-        let sources = try PolicySources(
+        let unparsed = try UnparsedSources(
             paths: bundle ? [] : paths, bundles: bundle ? paths : [], ignore: ignore, verification: verification,
             regoVersion: version.version, capabilities: capabilities ?? .current)
+        if keepsOutcomes, let report = try runChangedTests(unparsed, capabilities) { return try finish(report) }
+        let sources = try PolicySources(unparsed)
+        let options = try options(capabilities)
+        let suite = try TestSuite(modules: sources.modules, data: sources.data, options: options)
+        for _ in 0..<max(0, count) { try finish(bench ? suite.benchmark() : suite.run()) }
+    }
+
+    /// Whether what is told follows from the outcomes of tests alone.
+    private var keepsOutcomes: Bool {
+        !measuresCoverage && !bench && !watch && !varValues && explain == nil && count == 1 && !(format == .json && verbose)
+    }
+
+    /// Runs the tests for which something has changed since they passed.
+    ///
+    /// - Returns: nothing when everything is to be looked at, because there are errors, or failures whose steps are to be told.
+    private func runChangedTests(_ unparsed: UnparsedSources, _ capabilities: Capabilities?) throws -> TestReport? {
+        guard let cache = cache.cache(of: "test", on: paths), let texts = unparsed.texts, let data = try? unparsed.data,
+            let options = try? options(capabilities)
+        else { return nil }
+        let settings = RunSettings(unparsed.regoVersion, capabilities, options.schemas)
+        return try IncrementalTests(
+            texts, data: data, options: options, settings: settings, cache: cache, parse: unparsed.parse)?.run()
+    }
+
+    private func options(_ capabilities: Capabilities?) throws -> TestOptions {
         var options = TestOptions(
             filter: filter, timeout: timeout?.nanoseconds ?? (bench ? 30_000_000_000 : 5_000_000_000), parallelism: parallel,
             measuresCoverage: measuresCoverage, isBenchmark: bench, capabilities: capabilities ?? .current,
@@ -126,13 +155,14 @@ struct TestCommand: ParsableCommand {
             options.traceFilter = explain?.filter ?? (isVerbose ? nil : .fails)
             options.capturesValues = varValues
         }
-        let suite = try TestSuite(modules: sources.modules, data: sources.data, options: options)
-        for _ in 0..<max(0, count) {
-            let report = bench ? suite.benchmark() : suite.run()
-            if let measured = report.coverage { try tell(report, measured) } else { tell(report) }
-            if failOnEmpty && report.results.isEmpty { throw refused("no tests were run") }
-            if report.hasFailures || (report.hasSkipped && !exitZeroOnSkipped) { throw ExitStatus.failed }
-        }
+        return options
+    }
+
+    /// Tells a report, and throws what its outcome is to the one who called.
+    private func finish(_ report: TestReport) throws {
+        if let measured = report.coverage { try tell(report, measured) } else { tell(report) }
+        if failOnEmpty && report.results.isEmpty { throw refused("no tests were run") }
+        if report.hasFailures || (report.hasSkipped && !exitZeroOnSkipped) { throw ExitStatus.failed }
     }
 
     private var isVerbose: Bool { verbose || explain != nil }

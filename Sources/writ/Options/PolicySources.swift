@@ -1,4 +1,3 @@
-import Glibc
 import Parallelism
 import PolicyBundle
 import PolicyEvaluation
@@ -25,41 +24,21 @@ struct PolicySources {
         paths: [String], bundles: [String], ignore: [String], verification: VerificationOptions, regoVersion: RegoVersion = .v1,
         capabilities: Capabilities = .current, onlyPolicies: Bool = false
     ) throws {
-        let options = LoadOptions(
-            ignore: ignore.flatMap { $0.split(separator: ",").map(String.init) }, onlyPolicies: onlyPolicies)
-        isEmpty = paths.isEmpty && bundles.isEmpty
-        var documents: [Document] = []
-        var files: [RepositoryFile] = []
-        var start = QueryTimings.now()
-        func stop(_ timer: String) {
-            timers[timer] = QueryTimings.now() - start
-            start = QueryTimings.now()
-        }
-        if !paths.isEmpty {
-            let loaded = try LoadedPaths(paths, options: options)
-            for bundle in loaded.unverifiedBundles { StandardError.warn("\(bundle): the bundle was NOT verified (-b verifies it)") }
-            Self.tell(skippedLinks: loaded.skippedLinks)
-            files += loaded.modules
-            documents.append(loaded.data)
-            stop("rego_load_files")
-        }
-        for path in bundles {
-            if Self.isDirectory(path) {
-                let repository = try PolicyRepository(directory: path, options: options)
-                Self.tell(skippedLinks: repository.skippedLinks)
-                files += try (repository.modules + repository.tests).map { try Self.versioned($0, by: repository.manifest) }
-                documents.append(repository.data)
-            } else {
-                let parserOptions = Self.parserOptions(regoVersion, capabilities)
-                let contents = try verification.read(bundle: path, parserOptions: parserOptions).contents
-                modules += contents.modules.map(\.syntax)
-                documents.append(contents.data)
-            }
-        }
-        if !bundles.isEmpty { stop("rego_load_bundles") }
-        modules += try Self.parse(files, regoVersion: regoVersion, capabilities: capabilities)
-        if !modules.isEmpty { stop("rego_module_parse") }
-        data = documents.count == 1 ? documents[0] : try Document.merging(documents)
+        try self.init(
+            UnparsedSources(
+                paths: paths, bundles: bundles, ignore: ignore, verification: verification, regoVersion: regoVersion,
+                capabilities: capabilities, onlyPolicies: onlyPolicies))
+    }
+
+    /// Parses what was read.
+    init(_ unparsed: UnparsedSources) throws {
+        isEmpty = unparsed.isEmpty
+        timers = unparsed.timers
+        let start = QueryTimings.now()
+        modules = unparsed.modules
+        modules += try Self.parse(unparsed.files, regoVersion: unparsed.regoVersion, capabilities: unparsed.capabilities)
+        if !modules.isEmpty { timers["rego_module_parse"] = QueryTimings.now() - start }
+        data = try unparsed.data
     }
 
     /// The same with other modules.
@@ -78,24 +57,13 @@ struct PolicySources {
         return sources
     }
 
-    /// The file with the version that the manifest gives it, if it gives one.
-    private static func versioned(_ file: RepositoryFile, by manifest: Manifest?) throws -> RepositoryFile {
-        guard let manifest, manifest.regoVersion != nil || !manifest.fileRegoVersions.isEmpty else { return file }
-        let version = try manifest.regoVersion(ofFile: file.path)
-        return RepositoryFile(path: file.path, displayPath: file.displayPath, bytes: file.bytes, regoVersion: version)
-    }
-
     /// Parses policies; the errors of all of them are told together.
     static func parse(
         _ files: [RepositoryFile], regoVersion: RegoVersion = .v1, capabilities: Capabilities = .current
     ) throws(RegoDiagnostics) -> [Module] {
         let options = parserOptions(regoVersion, capabilities)
         let results = files.mapInParallel { file in
-            var options = options
-            if let version = file.regoVersion { options.regoVersion = version == 0 ? .v0 : .v1 }
-            return Result { () throws(RegoDiagnostics) in
-                try Parser.parseModule(source: SourceFile(path: file.displayPath, bytes: file.bytes), options: options)
-            }
+            Result { () throws(RegoDiagnostics) in try parse(file, options) }
         }
         var modules: [Module] = []
         modules.reserveCapacity(results.count)
@@ -113,18 +81,16 @@ struct PolicySources {
         return modules
     }
 
-    private static func parserOptions(_ version: RegoVersion, _ capabilities: Capabilities) -> ParserOptions {
+    /// Parses one policy.
+    static func parse(_ file: RepositoryFile, _ options: ParserOptions) throws(RegoDiagnostics) -> Module {
+        var options = options
+        if let version = file.regoVersion { options.regoVersion = version == 0 ? .v0 : .v1 }
+        return try Parser.parseModule(source: SourceFile(path: file.displayPath, bytes: file.bytes), options: options)
+    }
+
+    static func parserOptions(_ version: RegoVersion, _ capabilities: Capabilities) -> ParserOptions {
         var options = ParserOptions(regoVersion: version, capabilities: capabilities)
         options.annotationYAML = AnnotationYAML.read
         return options
-    }
-
-    private static func tell(skippedLinks: [String]) {
-        for link in skippedLinks { StandardError.warn("\(link) is a link and was not read") }
-    }
-
-    private static func isDirectory(_ path: String) -> Bool {
-        var status = stat()
-        return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
     }
 }

@@ -98,8 +98,9 @@ enum TimeFunctions {
 
     private static func zone(_ value: Value, _ context: BuiltinContext) throws(BuiltinError) -> TimeZoneData {
         guard let name = value.string else { throw wrongElement(value, "string") }
+        if name.isEmpty || name == "UTC" { return .utc }
+        context.hasAskedForZone = true
         switch name {
-        case "", "UTC": return .utc
         case "Local": return .local
         default: return try context.zone(named: name)
         }

@@ -4,6 +4,8 @@ SWIFT_FORMAT_PATHS = Package.swift Benchmarks/EngineBench Sources Tests
 STATIC_LIBRARIES = $(abspath .build/static-libraries)
 SWIFT_RELEASE = PKG_CONFIG_PATH=$(STATIC_LIBRARIES) swift build -c release --static-swift-stdlib --product writ -Xlinker -lstdc++
 POLICIES = Tests/Golden/parse/valid Tests/Golden/check Tests/Golden/eval
+# Tests and measurements begin with nothing known.
+export WRIT_CACHE = off
 PYTHON = PYTHONPATH=.venv/packages python3
 
 .PHONY: help deps build quickstart test unit-test check-engines lint check-examples check-docs bench bench-bytes bench-reading bench-data bench-scaling bench-toolchain bench-threads bench-memory check-instructions startup-time conformance torture fuzz fuzz-short fuzz-builtins fuzz-diagnostics fuzz-cryptography fuzz-readers format reference-bundles clean

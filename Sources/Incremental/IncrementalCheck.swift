@@ -24,7 +24,7 @@ public struct IncrementalCheck {
         parse: @escaping @Sendable (PolicyText) -> Module?
     ) {
         guard let repository = Repository(files, data: data, settings: settings, contents: cache.load(), parse: parse) else { return nil }
-        let groups = repository.groups { _, _ in true }
+        let groups = repository.groups { _ in true }
         guard let modules = repository.modules(of: groups) else { return nil }
         self.repository = repository
         self.groups = groups

@@ -10,6 +10,8 @@ struct Repository {
     let files: [PolicyText]
     let graph: PackageGraph
     private(set) var contents: CacheContents
+    /// Whether something is to be kept that was not known.
+    private var hasNews: Bool
     private let digests: [Digest]
     private let parse: Parse
     private let parsed: [Int: Module]
@@ -35,6 +37,7 @@ struct Repository {
         self.digests = digests
         self.parse = parse
         self.contents = contents
+        hasNews = !unknown.isEmpty
     }
 
     private static func digest(of file: PolicyText, _ settings: Digest) -> Digest {
@@ -58,9 +61,9 @@ struct Repository {
     func outcome(of group: Int) -> GroupOutcome? { contents.groups[graph.groups[group].key]?.value }
 
     /// The groups of packages whose outcome is not known, or not what is wanted.
-    func groups(without isWanted: (Int, GroupOutcome) -> Bool) -> [Int] {
+    func groups(without isWanted: (GroupOutcome) -> Bool) -> [Int] {
         graph.groups.indices.filter { group in
-            !graph.groups[group].files.isEmpty && !(outcome(of: group).map { isWanted(group, $0) } ?? false)
+            !graph.groups[group].files.isEmpty && !(outcome(of: group).map { isWanted($0) } ?? false)
         }
     }
 
@@ -76,13 +79,17 @@ struct Repository {
     // MARK: Keeping
 
     mutating func keep(_ outcome: GroupOutcome, of group: Int) {
-        contents.groups[graph.groups[group].key] = CacheContents.Entry(value: outcome)
+        let key = graph.groups[group].key
+        if contents.groups[key]?.value == outcome { return }
+        contents.groups[key] = CacheContents.Entry(value: outcome)
+        hasNews = true
     }
 
     /// Makes the names of what is kept.
     mutating func withNames<Result>(_ body: (inout NameTable) -> Result) -> Result { body(&contents.names) }
 
     func save(to cache: IncrementalCache) {
+        guard hasNews else { return }
         var contents = contents
         contents.age(used: Set(digests), Set(graph.groups.map(\.key)))
         cache.save(contents)

@@ -29,6 +29,8 @@ struct Executable {
         process.currentDirectoryURL = directory
         var variables = ProcessInfo.processInfo.environment
         variables["WRIT_VERIFICATION_KEY"] = nil
+        // No test may depend on what another one, or somebody else, has run before.
+        variables["WRIT_CACHE"] = "off"
         process.environment = variables.merging(environment) { $1 }
         let files = try (0..<3).map { _ in try TemporaryFile() }
         try Data(input.utf8).write(to: files[0].url)

@@ -44,9 +44,12 @@ public final class BuiltinContext {
     /// Whether the evaluation has asked for a time zone, which the machine may know otherwise another time.
     @exclusivity(unchecked) var hasAskedForZone = false
 
-    /// Whether the evaluation has asked the machine for its clock, its network or its time zones. What it gets from
+    /// Whether a schema came from the network: it stays in the cache of schemas, where later evaluations find it.
+    @exclusivity(unchecked) var hasRemoteSchema = false
+
+    /// Whether the evaluation may have asked the machine for its clock, its network or its time zones. What it gets from
     /// ``Builtin/isNondeterministic`` functions for another reason, such as randomness, does not count here.
-    public var hasAskedMachine: Bool { fixedNow != nil || hasUsedNetwork || hasAskedForZone }
+    public var hasAskedMachine: Bool { fixedNow != nil || hasUsedNetwork || hasAskedForZone || hasRemoteSchema }
     /// What became of the requests of this evaluation, by their keys. Values live in the evaluation's arena.
     @exclusivity(unchecked) var httpOutcomes: [String: HTTPSend.Outcome] = [:]
 

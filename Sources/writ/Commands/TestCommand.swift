@@ -140,7 +140,7 @@ struct TestCommand: ParsableCommand {
             let options = try? options(capabilities)
         else { return nil }
         let settings = RunSettings(unparsed.regoVersion, capabilities, options.schemas)
-        return try IncrementalTests(
+        return try IncrementalTestRun(
             texts, data: data, options: options, settings: settings, cache: cache, parse: unparsed.parse)?.run()
     }
 

@@ -48,6 +48,7 @@ final class JSONSchemaServices: SchemaEnvironment {
         do throws(HTTPSendError) {
             try HTTPSendMessage.verify(host: address.text(.shown), network)
         } catch { throw disabled }
+        context.hasRemoteSchema = true
         let response: IncomingResponse
         do throws(HTTPSendError) {
             response = try HTTPSendExchange(network: network, context: context).send(HTTPSendMessage(getting: address), retries: 0)

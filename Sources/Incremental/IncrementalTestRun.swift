@@ -4,9 +4,9 @@ import RegoValue
 
 /// Runs only the tests that something has changed for since they passed.
 ///
-///     let tests = IncrementalTests(files, data: data, options: options, settings: settings, cache: cache, parse: parse)
+///     let tests = IncrementalTestRun(files, data: data, options: options, settings: settings, cache: cache, parse: parse)
 ///     let report = try tests?.run() ?? TestSuite(modules: everything, data: data, options: options).run()
-public struct IncrementalTests {
+public struct IncrementalTestRun {
     /// What has to be compiled, in order of their paths. Nothing when the outcome of all tests is known.
     let modules: [Module]
 
@@ -37,7 +37,7 @@ public struct IncrementalTests {
             return nil
         }
         guard let repository = Repository(files, data: data, settings: settings, contents: cache.load(), parse: parse) else { return nil }
-        let groups = repository.groups { _, outcome in
+        let groups = repository.groups { outcome in
             outcome.tests.joined().allSatisfy { test in
                 test.outcome != .open || !(filter?.matches(repository.contents.names[test.reference]) ?? true)
             }

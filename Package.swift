@@ -136,7 +136,9 @@ let tests: [Target] = [
         dependencies: ["PolicyTesting", "PolicyEvaluation", "PolicyBundle", "RegoCompiler", "RegoValue", "TestSupport"]),
     .testTarget(
         name: "IncrementalTests",
-        dependencies: ["Incremental", "PolicyTesting", "RegoCompiler", "RegoEngine", "RegoSyntax", "RegoValue", "TestSupport"]),
+        dependencies: [
+            "Incremental", "PolicyBundle", "PolicyTesting", "RegoCompiler", "RegoEngine", "RegoSyntax", "RegoValue", "TestSupport",
+        ]),
     .executableTarget(name: "BundleProbe", dependencies: ["PolicyBundle", "CZlib"], path: "Tests/BundleProbe"),
     .testTarget(name: "PolicyBundleTests", dependencies: ["PolicyBundle", "BundleProbe", "Signing", "RegoValue", "TestSupport"]),
     .testTarget(name: "DurableFilesTests", dependencies: ["DurableFiles", "TestSupport"]),

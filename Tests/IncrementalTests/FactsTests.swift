@@ -7,7 +7,7 @@ import Testing
 struct FactsTests {
     private func facts(_ text: String) throws -> (package: String, rules: [String], references: [String], describes: Bool) {
         var names = NameTable()
-        let facts = ModuleFacts(try Parser.parseModule(source: SourceFile(path: "a.rego", text: text)), &names)
+        let facts = ModuleFacts(try Workspace.module(PolicyText(path: "a.rego", bytes: Array(text.utf8), regoVersion: .v1)), &names)
         func shown(_ path: ModuleFacts.Path) -> String { names.path(path).joined(separator: "/") }
         return (shown(facts.package), facts.rules.map(shown), facts.references.map(shown), facts.describesSubpackages)
     }

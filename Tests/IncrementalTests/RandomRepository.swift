@@ -74,10 +74,11 @@ struct RandomRepository {
         return text
     }
 
+    /// One that is without mistakes whatever the others are.
     private mutating func simpleModule() -> String {
         let package = Self.packages.randomElement(using: &random) ?? "a"
-        return
-            "package \(package)\n\nimport data.lib\n\nv\(Int.random(in: 0..<9, using: &random)) := 1\n\ntest_v if lib.x.y != data.base\n\n"
+        let name = "v\(Int.random(in: 0..<9, using: &random))"
+        return "package \(package)\n\n\(name) := 1\n\ntest_\(name) if not data.lib.\(name) == data.base\n\n"
     }
 
     private mutating func chance(_ one: Int) -> Bool { Int.random(in: 0..<one, using: &random) == 0 }

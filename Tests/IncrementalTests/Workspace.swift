@@ -1,4 +1,5 @@
 import Incremental
+import PolicyBundle
 import PolicyTesting
 import RegoCompiler
 import RegoSyntax
@@ -31,8 +32,10 @@ struct Workspace {
 
     private static let parse: @Sendable (PolicyText) -> Module? = { try? module($0) }
 
-    private static func module(_ text: PolicyText) throws -> Module {
-        try Parser.parseModule(source: SourceFile(path: text.path, bytes: text.bytes))
+    static func module(_ text: PolicyText) throws -> Module {
+        var options = ParserOptions()
+        options.annotationYAML = AnnotationYAML.read
+        return try Parser.parseModule(source: SourceFile(path: text.path, bytes: text.bytes), options: options)
     }
 
     // MARK: check

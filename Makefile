@@ -8,7 +8,7 @@ POLICIES = Tests/Golden/parse/valid Tests/Golden/check Tests/Golden/eval
 export WRIT_CACHE = off
 PYTHON = PYTHONPATH=.venv/packages python3
 
-.PHONY: help deps build quickstart test unit-test check-engines lint check-examples check-docs bench bench-bytes bench-reading bench-data bench-scaling bench-toolchain bench-threads bench-memory check-instructions startup-time conformance torture fuzz fuzz-short fuzz-builtins fuzz-diagnostics fuzz-cryptography fuzz-readers format reference-bundles clean
+.PHONY: help deps build quickstart test unit-test check-engines lint check-examples check-docs bench bench-bytes bench-reading bench-data bench-scaling bench-toolchain bench-threads bench-memory check-instructions library-docs startup-time conformance torture fuzz fuzz-short fuzz-builtins fuzz-diagnostics fuzz-cryptography fuzz-readers format reference-bundles clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 16
@@ -83,6 +83,9 @@ bench-toolchain: build ## check, test, build and fmt of 1,000 packages against t
 
 startup-time: build ## how long `writ eval` of a one-line policy takes
 	scripts/startup-time
+
+library-docs: ## the reference of the library, by DocC, in .build/library-docs
+	scripts/library-docs .build/library-docs
 
 conformance: deps ## OPA's compliance cases, by topic
 	swift test --filter Conformance

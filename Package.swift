@@ -32,6 +32,7 @@ let core: [Target] = [
         name: "TopDown", dependencies: ["Parallelism", "RegoSyntax", "RegoCompiler", "RegoEngine", "RegoValue"],
         swiftSettings: continuationPassing),
     .target(name: "PolicyOptimization", dependencies: ["RegoSyntax", "RegoCompiler", "RegoEngine", "RegoValue", "TopDown"]),
+    .target(name: "Rego", dependencies: ["RegoSyntax", "RegoCompiler", "RegoEngine", "RegoPlan", "RegoValue"]),
     .target(
         name: "PolicyEvaluation", dependencies: ["RegoSyntax", "RegoCompiler", "RegoEngine", "RegoPlan", "RegoValue", "TopDown"]),
     .target(
@@ -116,6 +117,8 @@ let tests: [Target] = [
     .testTarget(
         name: "RegoEngineTests",
         dependencies: ["PolicyBundle", "RegoEngine", "RegoCompiler", "RegoSyntax", "RegoPlan", "RegoValue", "TestSupport"]),
+    .testTarget(name: "RegoTests", dependencies: ["Rego", "RegoCompiler", "RegoEngine", "RegoPlan", "RegoSyntax", "RegoValue"]),
+    .executableTarget(name: "EmbeddingExample", dependencies: ["Rego"], path: "examples/embedding"),
     .testTarget(
         name: "PolicyEvaluationTests",
         dependencies: ["PolicyEvaluation", "PolicyBundle", "RegoCompiler", "RegoEngine", "RegoSyntax", "RegoValue", "TestSupport"]),
@@ -194,6 +197,7 @@ let package = Package(
     name: "writ",
     products: [
         .executable(name: "writ", targets: ["writ"]),
+        .library(name: "Rego", targets: ["Rego", "RegoEngine", "RegoPlan", "RegoValue"]),
         .library(name: "RegoEngine", targets: ["RegoEngine", "RegoPlan", "RegoValue"]),
         .library(name: "RegoCompiler", targets: ["RegoCompiler", "RegoSyntax"]),
         .library(name: "PolicyBundle", targets: ["PolicyBundle", "Signing"]),

@@ -45,10 +45,13 @@ public struct BuiltinError: Error, Sendable, Hashable, CustomStringConvertible {
     /// The message without the function's name.
     public let message: String
 
-    public init(_ code: Code = .builtin, _ message: String) {
+    public init(_ code: Code, _ message: String) {
         self.code = code
         self.message = message
     }
+
+    /// The function failed.
+    public init(_ message: String) { self.init(.builtin, message) }
 
     public var description: String { "\(code.rawValue): \(message)" }
 

@@ -1,6 +1,6 @@
 # `make quickstart` and `make test` are all a newcomer needs; `make help` lists the rest.
 
-SWIFT_FORMAT_PATHS = Package.swift Benchmarks/EngineBench Sources Tests
+SWIFT_FORMAT_PATHS = Package.swift Benchmarks/EngineBench Sources Tests examples/embedding
 STATIC_LIBRARIES = $(abspath .build/static-libraries)
 SWIFT_RELEASE = PKG_CONFIG_PATH=$(STATIC_LIBRARIES) swift build -c release --static-swift-stdlib --product writ -Xlinker -lstdc++
 POLICIES = Tests/Golden/parse/valid Tests/Golden/check Tests/Golden/eval

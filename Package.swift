@@ -117,7 +117,8 @@ let tests: [Target] = [
     .testTarget(
         name: "RegoEngineTests",
         dependencies: ["PolicyBundle", "RegoEngine", "RegoCompiler", "RegoSyntax", "RegoPlan", "RegoValue", "TestSupport"]),
-    .testTarget(name: "RegoTests", dependencies: ["Rego", "RegoCompiler", "RegoEngine", "RegoPlan", "RegoSyntax", "RegoValue"]),
+    .testTarget(
+        name: "RegoTests", dependencies: ["Rego", "RegoCompiler", "RegoEngine", "RegoPlan", "RegoSyntax", "RegoValue", "TestSupport"]),
     .executableTarget(name: "EmbeddingExample", dependencies: ["Rego"], path: "examples/embedding"),
     .testTarget(
         name: "PolicyEvaluationTests",

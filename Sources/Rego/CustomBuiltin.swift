@@ -49,7 +49,7 @@ public struct CustomBuiltin: Sendable {
             let name = function.declaration.name
             guard isCallable(name) else { throw refusal("policies cannot call a function of the name '\(name)'") }
             guard functions[name] == nil, Capabilities.current.builtin(named: name) == nil else {
-                throw refusal("there is a function \(name) already")
+                throw refusal("there is a function '\(name)' already")
             }
             functions[name] = function.builtin
         }

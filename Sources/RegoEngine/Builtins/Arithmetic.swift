@@ -131,9 +131,6 @@ enum Arithmetic {
 
 extension BuiltinError {
     static let tooLarge = BuiltinError("the number is too large")
-
-    /// A failure of the function itself.
-    init(_ message: String) { self.init(.builtin, message) }
 }
 
 extension BuiltinCall {

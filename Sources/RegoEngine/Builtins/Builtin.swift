@@ -31,7 +31,7 @@ public struct BuiltinError: Error, Sendable, Hashable, CustomStringConvertible {
     public enum Code: String, Sendable {
         /// An operand is of the wrong type.
         case type = "eval_type_error"
-        /// The function failed.
+        /// A failure of the function itself.
         case builtin = "eval_builtin_error"
         /// The evaluation was cancelled or ran out of its limits; never turned into undefined.
         case halt = "eval_cancel_error"
@@ -50,7 +50,7 @@ public struct BuiltinError: Error, Sendable, Hashable, CustomStringConvertible {
         self.message = message
     }
 
-    /// The function failed.
+    /// A failure of the function itself.
     public init(_ message: String) { self.init(.builtin, message) }
 
     public var description: String { "\(code.rawValue): \(message)" }

@@ -13,13 +13,12 @@ extension Array where Element: Sendable {
 
     /// The same with something to work with that threads cannot share, such as a memory of answers.
     ///
-    /// - Parameter context: is made again and again.
+    /// - Parameter context: is made for each thread.
     public func mapInParallel<Context, Result: Sendable, Failure: Error>(
         share: Int = 16, with context: @autoclosure @Sendable () -> Context,
         _ transform: @Sendable (inout Context, Element) throws(Failure) -> Result
     ) throws(Failure) -> [Result] {
-        let portions = Portions(of: count, share: share).map { range -> Swift.Result<[Result], Failure> in
-            var own = context()
+        let portions = Portions(of: count, share: share).map(with: context) { own, range -> Swift.Result<[Result], Failure> in
             var results: [Result] = []
             results.reserveCapacity(range.count)
             for position in range {
@@ -41,16 +40,15 @@ extension Array where Element: Sendable {
     ///
     /// - Parameters:
     ///   - share: how many elements are worth a thread.
-    ///   - context: what threads cannot share; it is made again and again.
+    ///   - context: what threads cannot share; it is made for each of them.
     /// - Returns: what `change` returns for each element, in their order.
     public mutating func changeInParallel<Context, Result: Sendable>(
         share: Int = 16, with context: @autoclosure @Sendable () -> Context, _ change: @Sendable (inout Context, inout Element) -> Result
     ) -> [Result] {
         withUnsafeMutableBufferPointer { elements in
             let places = Places(base: elements)
-            return Portions(of: elements.count, share: share).map { range -> [Result] in
-                var own = context()
-                return range.map { change(&own, &places.base[$0]) }
+            return Portions(of: elements.count, share: share).map(with: context) { own, range -> [Result] in
+                range.map { change(&own, &places.base[$0]) }
             }
         }.flatMap { $0 }
     }

@@ -18,15 +18,24 @@ struct Portions {
     }
 
     /// Gives each portion to `work`, several at the same time. Returns what becomes of them, in order.
-    func map<Result: Sendable>(_ work: @Sendable (Range<Int>) -> Result) -> [Result] {
+    ///
+    /// - Parameter context: what a thread works with; each makes its own.
+    func map<Context, Result: Sendable>(
+        with context: @Sendable () -> Context, _ work: @Sendable (inout Context, Range<Int>) -> Result
+    ) -> [Result] {
         let ranges = stride(from: 0, to: count, by: size).map { $0..<min($0 + size, count) }
-        guard workers > 1 else { return ranges.map(work) }
+        guard workers > 1 else {
+            var own = context()
+            return ranges.map { work(&own, $0) }
+        }
         return withoutActuallyEscaping(work) { work in
-            let queue = PortionQueue<Result>(ranges)
-            let helpers = (1..<workers).compactMap { _ in WorkerThread { queue.drain(work) } }
-            queue.drain(work)
-            for helper in helpers { helper.join() }
-            return queue.results
+            withoutActuallyEscaping(context) { context in
+                let queue = PortionQueue<Result>(ranges)
+                let helpers = (1..<workers).compactMap { _ in WorkerThread { queue.drain(with: context(), work) } }
+                queue.drain(with: context(), work)
+                for helper in helpers { helper.join() }
+                return queue.results
+            }
         }
     }
 
@@ -44,11 +53,12 @@ private final class PortionQueue<Result: Sendable>: Sendable {
         finished = Mutex(Array(repeating: nil, count: ranges.count))
     }
 
-    func drain(_ work: (Range<Int>) -> Result) {
+    func drain<Context>(with context: Context, _ work: (inout Context, Range<Int>) -> Result) {
+        var own = context
         while true {
             let position = next.add(1, ordering: .relaxed).oldValue
             guard position < ranges.count else { return }
-            let result = work(ranges[position])
+            let result = work(&own, ranges[position])
             finished.withLock { $0[position] = result }
         }
     }

@@ -37,14 +37,14 @@ package final class BodyChecking {
 
     /// The variables that `body` binds when those in `safe` are bound.
     package func outputs(of body: Body, safe: Set<String>) -> Set<String> {
-        OutputVariables(functions: functions).outputs(of: body, safe: safe)
+        Set(OutputVariables(functions: functions).outputs(of: body, safe: VariableSet(safe)))
     }
 
     /// The variables that must be bound for the body to be evaluated.
-    package func neededVariables(of body: Body) -> Set<String> { VariableCollector.names(in: body, .safety) }
+    package func neededVariables(of body: Body) -> Set<String> { Set(VariableCollector.names(in: body, .safety)) }
 
     /// The variables that one expression touches itself, for those that follow it.
-    package func ownVariables(of expr: Expr) -> Set<String> { VariableCollector.names(in: expr, .safety) }
+    package func ownVariables(of expr: Expr) -> Set<String> { Set(VariableCollector.names(in: expr, .safety)) }
 
     /// The number of arguments, the result not counted in; nothing when there is no such function.
     package func arity(of operation: Ref) -> Int? { functions.arity(of: operation) }
@@ -59,8 +59,8 @@ package final class BodyChecking {
 
 extension Term {
     /// The variables in the term: without heads of references, without what is inside comprehensions.
-    package var boundVariables: Set<String> { VariableCollector.names(in: self, [.skipRefHead, .skipClosures]) }
+    package var boundVariables: Set<String> { Set(VariableCollector.names(in: self, [.skipRefHead, .skipClosures])) }
 
     /// All variables in a comprehension, without heads of references.
-    package var variablesWithoutHeads: Set<String> { VariableCollector.names(in: self, [.skipRefHead]) }
+    package var variablesWithoutHeads: Set<String> { Set(VariableCollector.names(in: self, [.skipRefHead])) }
 }

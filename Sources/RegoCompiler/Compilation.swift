@@ -27,6 +27,7 @@ struct Compilation {
     let builtins: BuiltinLookup
     private(set) var errors: [RegoDiagnostic] = []
     private(set) var isFull = false
+    var hasErrors: Bool { !errors.isEmpty }
 
     init(_ modules: [Module], options: CompilerOptions) {
         self.options = options
@@ -58,9 +59,11 @@ struct Compilation {
     }
 
     /// Looks at all modules, on all processors, and reports the errors in their order.
-    mutating func inspect(_ errors: @Sendable (Module, FunctionTable) -> [RegoDiagnostic]) {
-        let copies = functions.copies
-        let results = modules.mapInParallel(with: copies()) { functions, module in errors(module, functions) }
+    ///
+    /// - Parameter content: what modules must have to be looked at.
+    mutating func inspect(with content: ModuleSurvey.Content = [], _ errors: @Sendable (Module, FunctionTable) -> [RegoDiagnostic]) {
+        let (modules, copies) = (modules, functions.copies)
+        let results = self.modules(with: content).mapInParallel(with: copies()) { functions, number in errors(modules[number], functions) }
         for found in results { report(found) }
     }
 
@@ -153,7 +156,7 @@ struct Renaming: SyntaxRewriter {
 
 /// The variables that are bound before anything is evaluated.
 enum RootDocuments {
-    static let names: Set<String> = ["input", "data"]
+    static let names: VariableSet = ["input", "data"]
 }
 
 extension Module {
@@ -171,7 +174,7 @@ extension Rule {
     fileprivate static let placeholder = Rule(head: Head(ref: Ref()), body: [])
 
     /// The variables in the arguments, and the root documents: what is bound before the body is evaluated.
-    var initiallySafe: Set<String> {
+    var initiallySafe: VariableSet {
         VariableCollector.names(in: head.args).union(RootDocuments.names)
     }
 }

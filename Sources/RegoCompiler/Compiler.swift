@@ -51,15 +51,13 @@ public struct Compiler: Sendable {
     public init(_ options: CompilerOptions = CompilerOptions()) { self.options = options }
 
     /// Runs all stages; stops after the first one that found errors.
-    public func compile(_ modules: [Module]) throws(RegoDiagnostics) -> CompiledModules {
-        let sorted = modules.sorted { $0.source.path.utf8.lexicographicallyPrecedes($1.source.path.utf8) }
-        var compilation = Compilation(sorted, options: options)
-        defer { options.stageObserver?.begins(stage: nil) }
-        for stage in Self.stages {
-            options.stageObserver?.begins(stage: stage.name)
-            stage.run(&compilation)
-            if !compilation.errors.isEmpty { throw compilation.diagnostics }
-        }
+    ///
+    /// - Parameter modules: are changed in their places when nobody else holds them.
+    public func compile(_ modules: consuming [Module]) throws(RegoDiagnostics) -> CompiledModules {
+        modules.sort { $0.source.path.utf8.lexicographicallyPrecedes($1.source.path.utf8) }
+        var compilation = Compilation(modules, options: options)
+        runStages(&compilation)
+        if compilation.hasErrors { throw compilation.diagnostics }
         return CompiledModules(compilation)
     }
 }

@@ -14,14 +14,20 @@ struct ModuleSurvey: Sendable {
         static let metadataCalls = Content(rawValue: 8)
         /// `with`.
         static let modifiers = Content(rawValue: 16)
+        /// Assignments to what may be a root document.
+        static let rootAssignments = Content(rawValue: 32)
+        /// Calls inside terms.
+        static let nestedCalls = Content(rawValue: 64)
+        /// Variables with the names of built-in functions.
+        static let builtinNames = Content(rawValue: 128)
     }
 
     let content: Content
     /// The variables that look as if a compiler had made them up.
     let generatedLookingNames: Set<String>
 
-    init(_ module: Module) {
-        var surveying = Surveying()
+    init(_ module: Module, _ functions: FunctionTable) {
+        var surveying = Surveying(functions: functions)
         surveying.walk(module)
         content = surveying.content
         generatedLookingNames = surveying.names
@@ -29,6 +35,7 @@ struct ModuleSurvey: Sendable {
 }
 
 private struct Surveying: SyntaxVisitor {
+    let functions: FunctionTable
     var content: ModuleSurvey.Content = []
     var names: Set<String> = []
 
@@ -36,17 +43,45 @@ private struct Surveying: SyntaxVisitor {
         if expr.isPrint { content.formUnion([.prints, .comprehensions]) }
         if expr.metadataFunction != nil { content.insert(.metadataCalls) }
         if !expr.withs.isEmpty { content.insert(.modifiers) }
-        return true
+        guard case .call(let call) = expr.kind else { return true }
+        if expr.isAssignment, let target = call.arguments.first,
+            target.isRootDocument || target.variable.map(RootDocuments.names.contains) == true
+        {
+            content.insert(.rootAssignments)
+        }
+        look(inside: call)
+        for with in expr.withs { walk(with) }
+        return false
     }
 
     mutating func visit(_ term: Term) -> Bool {
         switch term.kind {
-        case .var(let name): if Variable.isGenerated(name) { names.insert(name) }
+        case .var(let name): note(name)
         case .arrayComprehension, .objectComprehension, .setComprehension: content.insert(.comprehensions)
         case .template: content.formUnion([.templates, .comprehensions])
-        case .call(let call): if call.metadataFunction != nil { content.insert(.metadataCalls) }
+        case .call(let call):
+            content.insert(.nestedCalls)
+            if call.metadataFunction != nil { content.insert(.metadataCalls) }
+            look(inside: call)
+            return false
         default: break
         }
         return true
+    }
+
+    private mutating func note(_ name: String) {
+        if Variable.isGenerated(name) { names.insert(name) }
+        if !content.contains(.builtinNames), functions.builtin(named: name) != nil { content.insert(.builtinNames) }
+    }
+
+    /// The name at the head of the operation is no variable.
+    private mutating func look(inside call: Call) {
+        if case .ref(let operation) = call.operation.kind, case .var(let name)? = operation.terms.first?.kind {
+            if Variable.isGenerated(name) { names.insert(name) }
+            for step in operation.dropFirst() { walk(step) }
+        } else {
+            walk(call.operation)
+        }
+        walkAll(call.arguments)
     }
 }

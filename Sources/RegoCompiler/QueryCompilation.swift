@@ -41,7 +41,7 @@ struct QueryCompilation {
         base.types.documents = compiled.documentTypes
         base.types.input = compiled.inputType
         base.types.users = DocumentUsers(modules: compiled.modules, tree: compiled.tree, graph: compiled.dependencies)
-        base.locals = LocalGenerator(prefix: Variable.generatedPrefix + "q", avoiding: VariableCollector.names(in: query))
+        base.locals = LocalGenerator(prefix: Variable.generatedPrefix + "q", avoiding: Set(VariableCollector.names(in: query)))
         self.base = base
         self.package = package
         self.imports = imports

@@ -17,35 +17,89 @@ public protocol StageObserver: Sendable {
 }
 
 extension Compiler {
+    /// What a stage of a compilation looks at.
+    enum Step: Sendable {
+        /// Everything.
+        case all(Stage<Compilation>)
+        /// Each module alone. Of several such stages on end a module goes through all before the next module comes, and the modules are
+        /// shared out to the processors.
+        case eachModule(Stage<ModuleCompilation>)
+
+        static func all(_ name: String, _ run: @escaping @Sendable (inout Compilation) -> Void) -> Step { .all(Stage(name, run)) }
+
+        static func eachModule(_ name: String, _ run: @escaping @Sendable (inout ModuleCompilation) -> Void) -> Step {
+            .eachModule(Stage(name, run))
+        }
+    }
+
     /// The stages in the order in which they run. Each is in the file of its function's name.
-    static let stages: [Stage<Compilation>] = [
-        Stage("check_capabilities") { $0.checkCapabilities() },
-        Stage("resolve_refs") { $0.resolveReferences() },
-        Stage("rewrite_rule_head_refs") { $0.rewriteRuleHeadReferences() },
-        Stage("check_keyword_overrides") { $0.checkRootDocumentOverrides() },
-        Stage("check_imports") { $0.checkImports() },
-        Stage("set_rule_tree") { $0.buildRuleTree() },
-        Stage("rewrite_local_vars") { $0.rewriteLocalVariables() },
-        Stage("rewrite_template_strings") { $0.rewriteTemplateStrings() },
-        Stage("check_void_calls") { $0.checkVoidCalls() },
-        Stage("rewrite_print_calls") { $0.rewritePrintCalls() },
-        Stage("rewrite_expr_terms") { $0.hoistCalls() },
-        Stage("set_annotationset") { $0.checkAnnotations() },
-        Stage("rewrite_rego_metadata_calls") { $0.rewriteMetadataCalls() },
-        Stage("set_graph") { $0.buildRuleGraph() },
-        Stage("rewrite_comprehension_terms") { $0.rewriteComprehensionTerms() },
-        Stage("rewrite_refs_in_head") { $0.rewriteHeadTerms() },
-        Stage("rewrite_with_values") { $0.rewriteWithModifiers() },
-        Stage("check_rule_conflicts") { $0.checkRuleConflicts() },
-        Stage("check_undefined_funcs") { $0.checkUndefinedFunctions() },
-        Stage("check_safety_rule_heads") { $0.checkHeadSafety() },
-        Stage("check_safety_rule_bodies") { $0.checkBodySafety() },
-        Stage("rewrite_equals") { $0.rewriteEquals() },
-        Stage("rewrite_dynamic_terms") { $0.rewriteDynamicTerms() },
-        Stage("rewrite_test_rule_equality") { $0.captureTestValues() },
-        Stage("check_recursion") { $0.checkRecursion() },
-        Stage("check_types") { $0.checkTypes() },
-        Stage("check_unsafe_builtins") { $0.checkRefusedBuiltins() },
-        Stage("build_required_capabilities") { $0.collectRequirements() },
+    static let stages: [Step] = [
+        .all("check_capabilities") { $0.checkCapabilities() },
+        .all("resolve_refs") { $0.resolveReferences() },
+        .all("rewrite_rule_head_refs") { $0.rewriteRuleHeadReferences() },
+        .all("check_keyword_overrides") { $0.checkRootDocumentOverrides() },
+        .all("check_imports") { $0.checkImports() },
+        .all("set_rule_tree") { $0.buildRuleTree() },
+        .all("rewrite_local_vars") { $0.rewriteLocalVariables() },
+        .all("rewrite_template_strings") { $0.rewriteTemplateStrings() },
+        .all("check_void_calls") { $0.checkVoidCalls() },
+        .all("rewrite_print_calls") { $0.rewritePrintCalls() },
+        .all("rewrite_expr_terms") { $0.hoistCalls() },
+        .all("set_annotationset") { $0.checkAnnotations() },
+        .all("rewrite_rego_metadata_calls") { $0.rewriteMetadataCalls() },
+        .all("set_graph") { $0.buildRuleGraph() },
+        .all("rewrite_comprehension_terms") { $0.rewriteComprehensionTerms() },
+        .all("rewrite_refs_in_head") { $0.rewriteHeadTerms() },
+        .all("rewrite_with_values") { $0.rewriteWithModifiers() },
+        .all("check_rule_conflicts") { $0.checkRuleConflicts() },
+        .eachModule("check_undefined_funcs") { $0.checkUndefinedFunctions() },
+        .eachModule("check_safety_rule_heads") { $0.checkHeadSafety() },
+        .eachModule("check_safety_rule_bodies") { $0.checkBodySafety() },
+        .eachModule("rewrite_equals") { $0.rewriteEquals() },
+        .all("rewrite_dynamic_terms") { $0.rewriteDynamicTerms() },
+        .all("rewrite_test_rule_equality") { $0.captureTestValues() },
+        .all("check_recursion") { $0.checkRecursion() },
+        .all("check_types") { $0.checkTypes() },
+        .eachModule("check_unsafe_builtins") { $0.checkRefusedBuiltins() },
+        .eachModule("build_required_capabilities") { $0.collectRequirements() },
     ]
+
+    /// Runs the stages one after the other, until one finds errors.
+    func runStages(_ compilation: inout Compilation) {
+        defer { options.stageObserver?.begins(stage: nil) }
+        var remaining = Self.stages[...]
+        while let step = remaining.first, !compilation.hasErrors {
+            switch step {
+            case .all(let stage):
+                remaining.removeFirst()
+                options.stageObserver?.begins(stage: stage.name)
+                stage.run(&compilation)
+            case .eachModule:
+                var group = remaining.moduleStages
+                // Stages that run at the same time could not be told apart.
+                if let observer = options.stageObserver {
+                    group.removeSubrange(1...)
+                    observer.begins(stage: group[0].name)
+                }
+                remaining.removeFirst(group.count)
+                compilation.runOnEachModule(group)
+            }
+        }
+    }
+}
+
+extension ArraySlice<Compiler.Step> {
+    /// The stages at the beginning that look at each module alone.
+    fileprivate var moduleStages: [Stage<ModuleCompilation>] {
+        var stages: [Stage<ModuleCompilation>] = []
+        for case .eachModule(let stage) in prefix(while: \.isForEachModule) { stages.append(stage) }
+        return stages
+    }
+}
+
+extension Compiler.Step {
+    fileprivate var isForEachModule: Bool {
+        if case .eachModule = self { return true }
+        return false
+    }
 }

@@ -40,7 +40,7 @@ struct ParallelMapTests {
         #expect(numbers == Array(repeating: "ab", count: 100))
     }
 
-    @Test("what threads cannot share is made for each portion and used by one thread at a time")
+    @Test("what threads cannot share is made for each thread and used by one thread at a time")
     func context() {
         final class Memory { var known: [Int: Int] = [:] }
         let squares = Array(0..<2000).mapInParallel(share: 1, with: Memory()) { memory, number in

@@ -9,7 +9,7 @@ struct BodyDependencies {
     let refs: [Ref]
 
     /// - Parameter headVariables: what the body's rule gives away: variables of its arguments, key and value.
-    init(_ body: Body, headVariables: Set<String>) {
+    init(_ body: Body, headVariables: VariableSet) {
         let parts = Parts(body, headVariables)
         let joined = JoinedVariables(parts.equalities.map { ($0.variable, $0.ref) })
         var found = References(joined)
@@ -34,9 +34,9 @@ struct BodyDependencies {
         var sources: [Ref] = []
         var others: [Expr] = []
         /// Variables in other expressions and in paths of references; those at the head of a reference are not used as a whole.
-        let usedVariables: Set<String>
+        let usedVariables: VariableSet
 
-        init(_ body: Body, _ headVariables: Set<String>) {
+        init(_ body: Body, _ headVariables: VariableSet) {
             for expr in body {
                 if let equality = expr.variableEqualsReference {
                     equalities.append((equality.variable, equality.ref, expr.withs))
@@ -74,7 +74,7 @@ private struct References: SyntaxVisitor {
 }
 
 private struct PathVariables: SyntaxVisitor {
-    var names: Set<String> = []
+    var names: VariableSet = []
 
     mutating func visit(_ term: Term) -> Bool {
         if let ref = term.ref { names.formUnion(ref.dropFirst().compactMap(\.variable)) }

@@ -56,7 +56,7 @@ extension CompiledModules {
 
 extension Head {
     /// The variables of what the rule gives away, and of its arguments.
-    fileprivate var variables: Set<String> {
+    fileprivate var variables: VariableSet {
         VariableCollector.names(in: args + [key, value].compactMap { $0 } + ref.dropFirst())
     }
 }

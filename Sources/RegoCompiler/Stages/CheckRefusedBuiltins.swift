@@ -1,15 +1,13 @@
 import RegoSyntax
 
-extension Compilation {
+extension ModuleCompilation {
     /// Refuses calls of built-ins that the options refuse, and of deprecated ones in Rego v1 and in strict mode.
     mutating func checkRefusedBuiltins() {
-        let (refused, isStrict) = (options.refusedBuiltins, options.isStrict)
-        inspect { module, functions in
-            let refusesDeprecated = isStrict || module.regoVersion.isV1Compatible
-            var visitor = RefusedCallVisitor(functions, refused: refused, refusesDeprecated: refusesDeprecated)
-            visitor.walk(module)
-            return visitor.errors
-        }
+        let refusesDeprecated = context.options.isStrict || module.regoVersion.isV1Compatible
+        var visitor = RefusedCallVisitor(
+            context.functions, refused: context.options.refusedBuiltins, refusesDeprecated: refusesDeprecated)
+        visitor.walk(module)
+        report(visitor.errors)
     }
 }
 
@@ -18,6 +16,8 @@ struct RefusedCallVisitor: SyntaxVisitor {
     private let refused: Set<String>
     private let refusesDeprecated: Bool
     private(set) var errors: [RegoDiagnostic] = []
+
+    static var visitedTerms: VisitedTerms { .nesting }
 
     init(_ functions: FunctionTable, refused: Set<String>, refusesDeprecated: Bool) {
         self.functions = functions

@@ -4,11 +4,12 @@ extension Compilation {
     /// Refuses rules, arguments and variables named `input` or `data`, in Rego v1 and in strict mode.
     mutating func checkRootDocumentOverrides() {
         let isStrict = options.isStrict
-        inspect { module, _ in
-            guard isStrict || module.regoVersion.isV1Compatible else { return [] }
+        for number in modules.indices where isStrict || modules[number].regoVersion.isV1Compatible {
+            report(modules[number].rules.flatMap(RootDocumentOverrides.errors))
+            guard surveys[number].content.contains(.rootAssignments) else { continue }
             var visitor = RootDocumentOverrides()
-            visitor.walk(module)
-            return module.rules.flatMap(RootDocumentOverrides.errors) + visitor.errors
+            visitor.walk(modules[number])
+            report(visitor.errors)
         }
     }
 }
@@ -16,6 +17,8 @@ extension Compilation {
 /// Finds assignments to root documents.
 struct RootDocumentOverrides: SyntaxVisitor {
     private(set) var errors: [RegoDiagnostic] = []
+
+    static var visitedTerms: VisitedTerms { .nesting }
 
     static func errors(in rule: Rule) -> [RegoDiagnostic] {
         var errors: [RegoDiagnostic] = []

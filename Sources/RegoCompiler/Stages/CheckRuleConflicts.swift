@@ -10,6 +10,8 @@ extension Compilation {
     }
 
     private mutating func checkRulesOfNodes() {
+        // Only conflicts need an order.
+        guard tree.nodes.indices.contains(where: { conflict(at: $0) != nil }) else { return }
         var conflicts: [RegoDiagnostic] = []
         tree.forEachNode { node in
             if let conflict = conflict(at: node) { conflicts.append(conflict) }
@@ -81,7 +83,9 @@ extension Compilation {
     ) {
         guard let step = tree[node].key.string else { return }
         let steps = steps + [step]
-        if let id = tree[node].rules.first, exists(steps) {
+        // Nothing is below what does not exist.
+        guard exists(steps) else { return }
+        if let id = tree[node].rules.first {
             let message = "conflicting rule for data path \(steps.joined(separator: "/")) found"
             conflicts.append(RegoDiagnostic(.compile, message, at: modules[id.module].rules[id.rule].location))
             return

@@ -1,34 +1,26 @@
-import Parallelism
 import RegoSyntax
 
-extension Compilation {
+extension ModuleCompilation {
     /// Refuses heads with variables that the body does not have.
     mutating func checkHeadSafety() {
-        let sourceNames = sourceNames
-        inspect { module, _ in
-            module.rules.flatMap { rule in
-                rule.unsafeHeadErrors(sourceNames) + rule.elseChain.flatMap { $0.unsafeHeadErrors(sourceNames) }
-            }
+        for rule in module.rules {
+            report(rule.unsafeHeadErrors(context.sourceForms.names))
+            for branch in rule.elseChain { report(branch.unsafeHeadErrors(context.sourceForms.names)) }
         }
     }
 
     /// Puts the expressions of every body into an order in which each finds the variables that it needs bound.
     mutating func checkBodySafety() {
-        let (sourceNames, copies) = (sourceNames, functions.copies)
-        let results = modules.changeInParallel(with: copies()) { functions, module in
-            let ordering = SafeOrdering(functions: functions)
-            var (errors, overlooked): ([RegoDiagnostic], [RegoDiagnostic]) = ([], [])
-            module.forEachBranch { rule in
-                let unsafe = ordering.reorder(&rule.body, bound: rule.initiallySafe)
-                errors += unsafe.diagnostics { Compilation.sourceName(of: $0, sourceNames) }
-                overlooked += unsafe.overlookedDiagnostics { Compilation.sourceName(of: $0, sourceNames) }
-            }
-            return (errors: errors, overlooked: overlooked)
+        let ordering = SafeOrdering(functions: context.functions)
+        let sourceNames = context.sourceForms.names
+        var (errors, overlooked): ([RegoDiagnostic], [RegoDiagnostic]) = ([], [])
+        module.forEachBranch { rule in
+            let unsafe = ordering.reorder(&rule.body, bound: rule.initiallySafe)
+            errors += unsafe.diagnostics { Compilation.sourceName(of: $0, sourceNames) }
+            overlooked += unsafe.overlookedDiagnostics { Compilation.sourceName(of: $0, sourceNames) }
         }
-        for result in results {
-            report(result.errors)
-            overlooked += result.overlooked
-        }
+        report(errors)
+        self.overlooked = overlooked
     }
 }
 
@@ -49,7 +41,7 @@ extension Rule {
 
 /// Variables that nothing binds, by the expressions that need them.
 struct UnsafeVariables {
-    typealias Entry = (location: SourceLocation, names: Set<String>)
+    typealias Entry = (location: SourceLocation, names: VariableSet)
 
     /// What OPA reports.
     private var entries: [Entry] = []
@@ -58,7 +50,7 @@ struct UnsafeVariables {
 
     var isEmpty: Bool { entries.isEmpty }
 
-    mutating func add(_ names: Set<String>, at location: SourceLocation) {
+    mutating func add(_ names: VariableSet, at location: SourceLocation) {
         if !names.isEmpty { entries.append((location, names)) }
     }
 
@@ -83,9 +75,9 @@ struct UnsafeVariables {
             return left.offset < right.offset
         }.map(\.element)
         var errors: [RegoDiagnostic] = []
-        var seen: Set<String> = []
+        var seen: VariableSet = []
         for entry in sorted {
-            for name in entry.names.sorted(by: isOrderedBefore) where seen.insert(name).inserted {
+            for name in entry.names.sorted(by: isOrderedBefore) where seen.insert(name) {
                 let source = sourceName(name)
                 if !Variable.isGenerated(source) { errors.append(error(for: source, at: entry.location)) }
             }

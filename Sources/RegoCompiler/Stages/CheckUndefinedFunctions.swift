@@ -1,14 +1,12 @@
 import RegoSyntax
 
-extension Compilation {
+extension ModuleCompilation {
     /// Refuses calls of functions that do not exist, and calls with too few or too many arguments.
     mutating func checkUndefinedFunctions() {
-        let (sourceForms, capabilities) = (sourceForms, options.capabilities)
-        inspect { module, functions in
-            var visitor = CallVisitor(functions: functions, sourceForm: sourceForms, capabilities: capabilities, in: module)
-            visitor.walk(module)
-            return visitor.errors
-        }
+        var visitor = CallVisitor(
+            functions: context.functions, sourceForm: context.sourceForms, capabilities: context.options.capabilities, in: module)
+        visitor.walk(module)
+        report(visitor.errors)
     }
 }
 
@@ -19,6 +17,8 @@ struct CallVisitor: SyntaxVisitor {
     private let capabilities: Capabilities
     private let module: Module?
     private(set) var errors: [RegoDiagnostic] = []
+
+    static var visitedTerms: VisitedTerms { .nesting }
 
     init(functions: FunctionTable, sourceForm: SourceForms, capabilities: Capabilities = .current, in module: Module? = nil) {
         self.functions = functions

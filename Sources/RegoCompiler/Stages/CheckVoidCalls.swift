@@ -3,7 +3,7 @@ import RegoSyntax
 extension Compilation {
     /// Refuses calls of functions without a value (`print`) where a value is needed.
     mutating func checkVoidCalls() {
-        inspect { module, functions in
+        inspect(with: .nestedCalls) { module, functions in
             var visitor = VoidCallVisitor(functions: functions)
             visitor.walk(module)
             return visitor.errors
@@ -14,6 +14,8 @@ extension Compilation {
 struct VoidCallVisitor: SyntaxVisitor {
     let functions: FunctionTable
     private(set) var errors: [RegoDiagnostic] = []
+
+    static var visitedTerms: VisitedTerms { .nesting }
 
     init(functions: FunctionTable) { self.functions = functions }
 

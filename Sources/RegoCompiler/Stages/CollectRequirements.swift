@@ -1,18 +1,15 @@
-import Parallelism
 import RegoSyntax
 
-extension Compilation {
+extension ModuleCompilation {
     /// Finds out which built-in functions are called.
     mutating func collectRequirements() {
-        let copies = functions.copies
-        let called = modules.mapInParallel(with: copies()) { functions, module in
-            var called = CalledBuiltins(functions: functions)
-            called.walk(module)
-            return called.names
-        }
-        for names in called { calledBuiltins.formUnion(names) }
+        var called = CalledBuiltins(functions: context.functions)
+        called.walk(module)
+        calledBuiltins = called.names
     }
+}
 
+extension Compilation {
     /// The language features that an engine must know to run the modules.
     var requiredFeatures: [String] {
         var features: Set<String> = []
@@ -39,8 +36,12 @@ private struct CalledBuiltins: SyntaxVisitor {
     let functions: FunctionTable
     var names: Set<String> = []
 
+    static var visitedTerms: VisitedTerms { .nesting }
+
     mutating func visit(_ expr: Expr) -> Bool {
-        if let name = expr.call?.operation.ref?.dottedName, functions.builtin(named: name) != nil { names.insert(name) }
+        if case .call(let call) = expr.kind, case .ref(let operation) = call.operation.kind, let builtin = functions.builtin(operation) {
+            names.insert(builtin.name)
+        }
         return true
     }
 }

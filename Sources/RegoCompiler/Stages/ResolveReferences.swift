@@ -7,10 +7,10 @@ extension Compilation {
     /// Afterwards the generator of locals is set up, because no later stage brings in names from the source.
     mutating func resolveReferences() {
         let exports = RuleExports(modules)
-        let isStrict = options.isStrict
-        let results = modules.changeInParallel(with: ()) { _, module in
+        let (isStrict, copies) = (options.isStrict, functions.copies)
+        let results = modules.changeInParallel(with: copies()) { functions, module in
             let errors = module.resolveReferences(exports, isStrict: isStrict)
-            return (errors: errors, survey: ModuleSurvey(module))
+            return (errors: errors, survey: ModuleSurvey(module, functions))
         }
         for result in results { report(result.errors) }
         surveys = results.map(\.survey)
@@ -65,7 +65,7 @@ struct ReferenceResolver: SyntaxRewriter {
     /// The names that occurred.
     private(set) var used: Set<String> = []
     /// Variables declared around the current place, which hide globals.
-    private var declared: [Set<String>] = []
+    private var declared: [VariableSet] = []
 
     init(globals: [String: Ref]) { self.globals = globals }
 
@@ -159,7 +159,7 @@ struct ReferenceResolver: SyntaxRewriter {
 
 /// The variables in a rule's arguments, which hide names from outside.
 private struct ArgumentVariables: SyntaxVisitor {
-    var names: Set<String> = []
+    var names: VariableSet = []
     /// A root document that stands as an argument.
     var shadowed: String?
 
@@ -177,15 +177,17 @@ private struct ArgumentVariables: SyntaxVisitor {
 
 /// The variables that a body declares, by `:=` and `some`, those of comprehensions left out.
 struct DeclaredVariables: SyntaxVisitor {
-    private(set) var names: Set<String> = []
+    private(set) var names: VariableSet = []
 
-    static func names(in body: Body) -> Set<String> {
+    static var visitedTerms: VisitedTerms { .nesting }
+
+    static func names(in body: Body) -> VariableSet {
         var visitor = DeclaredVariables()
         visitor.walk(body)
         return visitor.names
     }
 
-    static func names(in expr: Expr) -> Set<String> {
+    static func names(in expr: Expr) -> VariableSet {
         var visitor = DeclaredVariables()
         visitor.walk(expr)
         return visitor.names

@@ -5,25 +5,27 @@ extension Compilation {
     /// `some x; x := 1` becomes `local = 1`. Refuses what is declared twice, used before, or not used.
     mutating func rewriteLocalVariables() {
         for number in modules.indices {
+            let hasBuiltinNames = surveys[number].content.contains(.builtinNames)
             for position in modules[number].rules.indices {
                 var rule = modules[number].rules[position]
                 modules[number].rules[position].body = []
-                rewriteLocals(in: &rule)
+                rewriteLocals(in: &rule, hasBuiltinNames)
                 modules[number].rules[position] = rule
             }
         }
     }
 
-    private mutating func rewriteLocals(in rule: inout Rule) {
+    /// - Parameter hasBuiltinNames: whether variables may have the names of built-in functions.
+    private mutating func rewriteLocals(in rule: inout Rule, _ hasBuiltinNames: Bool) {
         var unusedArguments = options.isStrict ? VariableCollector.names(in: rule.head.args) : []
         var arguments = ArgumentRewriter(locals: locals)
         for position in rule.head.args.indices { arguments.rewrite(&rule.head.args[position]) }
         locals = arguments.locals
         report(arguments.errors)
 
-        rewriteLocals(inBranch: &rule, arguments.scopes, &unusedArguments)
+        rewriteLocals(inBranch: &rule, arguments.scopes, &unusedArguments, hasBuiltinNames)
         for branch in rule.elseChain.indices {
-            rewriteLocals(inBranch: &rule.elseChain[branch], arguments.scopes, &unusedArguments)
+            rewriteLocals(inBranch: &rule.elseChain[branch], arguments.scopes, &unusedArguments, hasBuiltinNames)
         }
         for name in unusedArguments.sorted() where !Variable.isWildcard(name) {
             let message = "unused argument \(name). (hint: use _ (wildcard variable) instead)"
@@ -32,10 +34,10 @@ extension Compilation {
     }
 
     private mutating func rewriteLocals(
-        inBranch rule: inout Rule, _ arguments: LocalScopes, _ unusedArguments: inout Set<String>
+        inBranch rule: inout Rule, _ arguments: LocalScopes, _ unusedArguments: inout VariableSet, _ hasBuiltinNames: Bool
     ) {
         let onlyScalars = !rule.head.mayHaveVariables
-        var used: Set<String> = []
+        var used: VariableSet = []
         if !onlyScalars {
             rewriteClosuresInHead(of: &rule)
             used = VariableCollector.names(in: rule.head.ref.terms.dropFirst())
@@ -47,7 +49,7 @@ extension Compilation {
             }
         }
         var rewriting = LocalVariableRewriting(scopes: arguments, locals: locals, isStrict: options.isStrict)
-        rewriting.renameUndeclared(variablesNamedAsBuiltins(in: rule.body))
+        if hasBuiltinNames { rewriting.renameUndeclared(variablesNamedAsBuiltins(in: rule.body)) }
         rewriting.rewrite(&rule.body, used: used)
         locals = rewriting.locals
         report(rewriting.errors)
@@ -83,7 +85,7 @@ extension Compilation {
 
 /// The variables in the modifiers of a body and of the bodies nested in it.
 private struct ModifierVariables: SyntaxVisitor {
-    var names: Set<String> = []
+    var names: VariableSet = []
 
     mutating func visit(_ with: With) -> Bool {
         names.formUnion(VariableCollector.names(in: [with.target, with.value]))
@@ -145,7 +147,7 @@ private struct ArgumentRewriter: SyntaxRewriter {
 extension Head {
     /// Whether anything but scalars stands in the head.
     var mayHaveVariables: Bool {
-        let terms = args + [key, value].compactMap { $0 } + ref.terms.dropFirst()
-        return terms.contains { !$0.isScalar }
+        args.contains { !$0.isScalar } || key?.isScalar == false || value?.isScalar == false
+            || ref.terms.dropFirst().contains { !$0.isScalar }
     }
 }

@@ -50,11 +50,11 @@ struct PrintRewriter: SyntaxRewriter {
     private let sourceNames: [String: String]
     private let outputs: OutputVariables
     /// What is bound before the current body.
-    private var safe: Set<String>
+    private var safe: VariableSet
     /// What is bound before any body.
-    private let initiallySafe: Set<String>
+    private let initiallySafe: VariableSet
 
-    init(functions: FunctionTable, names: [String: String], locals: LocalGenerator, safe: Set<String>) {
+    init(functions: FunctionTable, names: [String: String], locals: LocalGenerator, safe: VariableSet) {
         outputs = OutputVariables(functions: functions)
         sourceNames = names
         self.locals = locals
@@ -66,7 +66,7 @@ struct PrintRewriter: SyntaxRewriter {
         guard body.containsPrint else { return }
         let outside = safe
         // As in OPA, `print` of a body also has what stands in expressions before it. Closures inside have not.
-        var mentioned: Set<String> = []
+        var mentioned: VariableSet = []
         for position in body.indices {
             if body[position].isPrint { rewritePrint(&body[position], mentioned) } else { rewrite(&body[position]) }
             safe.formUnion(outputs.outputs(of: body[position], safe: safe))
@@ -118,7 +118,7 @@ struct PrintRewriter: SyntaxRewriter {
     }
 
     /// Of the expression, `not` and `with` are lost, as in OPA.
-    private mutating func rewritePrint(_ expr: inout Expr, _ mentioned: Set<String>) {
+    private mutating func rewritePrint(_ expr: inout Expr, _ mentioned: VariableSet) {
         guard let call = expr.call else { return }
         var operands: [Term] = []
         for argument in call.arguments {

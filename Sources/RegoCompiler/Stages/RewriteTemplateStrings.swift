@@ -46,12 +46,12 @@ struct TemplateStringRewriter: SyntaxRewriter {
     private let sourceNames: [String: String]
     private let isSupported: Bool
     /// The variables that the current body and those around it bind.
-    private var safe: Set<String>
+    private var safe: VariableSet
 
     /// - Parameters:
     ///   - safe: the variables that are bound before the body.
     ///   - definedRules: the nodes of rules whose documents are taken for defined.
-    init(_ compilation: inout Compilation, safe: Set<String> = RootDocuments.names, definedRules: Set<Int> = []) {
+    init(_ compilation: inout Compilation, safe: VariableSet = RootDocuments.names, definedRules: Set<Int> = []) {
         locals = compilation.takeLocals()
         functions = compilation.functions
         tree = compilation.tree
@@ -66,7 +66,7 @@ struct TemplateStringRewriter: SyntaxRewriter {
     /// Rewrites `body`, and with `then` what stands beside it and may use its variables.
     ///
     /// - Parameter names: variables that are bound in the body only.
-    mutating func rewrite(_ body: inout Body, binding names: Set<String> = [], then: (inout Self) -> Void = { _ in }) {
+    mutating func rewrite(_ body: inout Body, binding names: VariableSet = [], then: (inout Self) -> Void = { _ in }) {
         let outside = safe
         safe.formUnion(names)
         safe.formUnion(OutputVariables(functions: functions).outputs(of: body, safe: safe))
@@ -214,6 +214,8 @@ extension Body {
 /// Finds out whether there is a template string.
 private struct TemplateFinder: SyntaxVisitor {
     var isFound = false
+
+    static var visitedTerms: VisitedTerms { .nesting }
 
     mutating func visit(_ term: Term) -> Bool {
         if case .template = term.kind { isFound = true }

@@ -35,7 +35,9 @@ struct FunctionTable {
     }
 
     func builtin(_ operation: Ref) -> BuiltinDeclaration? {
-        operation.dottedName.flatMap { builtins.declaration(named: $0) }
+        // What rules define is no built-in, and its name would have to be put together first.
+        if operation.count > 1, operation.headVariable == "data" { return nil }
+        return operation.dottedName.flatMap { builtins.declaration(named: $0) }
     }
 
     func builtin(named name: String) -> BuiltinDeclaration? { builtins.declaration(named: name) }

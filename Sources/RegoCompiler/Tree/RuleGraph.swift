@@ -18,6 +18,9 @@ public struct RuleGraph: Sendable {
     private var users: [[Int]] = []
     /// The nodes of each rule, by module and by place in it.
     private var ranges: [[Range<Int>]] = []
+    /// Whether a path has steps that may meet what they do not spell: at the place of a package's name what is neither a name nor a
+    /// variable, and elsewhere numbers that can be written in several ways.
+    private(set) var hasUnusualSteps = false
 
     init() {}
 
@@ -33,11 +36,18 @@ public struct RuleGraph: Sendable {
             ranges.append(own)
         }
         let ranges = ranges
-        let targets = modules.mapInParallel(with: TargetSearch(tree: tree, ranges: ranges)) { search, module in
-            module.rules.flatMap { rule in [search.targets(of: rule)] + rule.elseChain.map { search.targets(of: $0) } }
+        let found = modules.mapInParallel(with: TargetSearch(tree: tree, ranges: ranges)) { search, module in
+            search.hasUnusualSteps = false
+            var targets: [[Int]] = []
+            for rule in module.rules {
+                targets.append(search.targets(of: rule))
+                for branch in rule.elseChain { targets.append(search.targets(of: branch)) }
+            }
+            return (targets: targets, hasUnusualSteps: search.hasUnusualSteps)
         }
         edges.reserveCapacity(nodes.count)
-        for own in targets { edges += own }
+        for module in found { edges += module.targets }
+        hasUnusualSteps = found.contains(where: \.hasUnusualSteps)
         users = Array(repeating: [], count: nodes.count)
         for (node, targets) in edges.enumerated() {
             for target in targets { users[target].append(node) }
@@ -147,6 +157,7 @@ private struct TargetSearch {
     /// The nodes of each rule, by module and by place in it.
     let ranges: [[Range<Int>]]
     private var known: [Ref: [Int]] = [:]
+    var hasUnusualSteps = false
 
     init(tree: RuleTree, ranges: [[Range<Int>]]) {
         self.tree = tree
@@ -158,6 +169,7 @@ private struct TargetSearch {
         var collector = ReferenceCollector()
         collector.walk(rule.head)
         collector.walk(rule.body)
+        if rule.head.ref.terms.contains(where: \.hasSeveralSpellings) { hasUnusualSteps = true }
         var seen: Set<Int> = []
         var targets: [Int] = []
         for ref in collector.refs {
@@ -168,15 +180,33 @@ private struct TargetSearch {
 
     private mutating func targets(of ref: Ref) -> [Int] {
         if let targets = known[ref] { return targets }
+        if ref.hasUnusualSteps { hasUnusualSteps = true }
         let targets = tree.possibleRules(for: ref).flatMap { ranges[$0.module][$0.rule] }
         known[ref] = targets
         return targets
     }
 }
 
+extension Ref {
+    /// Steps that are references are bound to variables later.
+    fileprivate var hasUnusualSteps: Bool {
+        terms.prefix(3).contains { $0.string == nil && $0.variable == nil && $0.ref == nil } || terms.contains(where: \.hasSeveralSpellings)
+    }
+}
+
+extension Term {
+    /// A number that can be written in several ways.
+    fileprivate var hasSeveralSpellings: Bool {
+        guard case .number(let text) = kind else { return false }
+        return !text.utf8.allSatisfy { $0 >= UInt8(ascii: "0") && $0 <= UInt8(ascii: "9") }
+    }
+}
+
 /// The references to documents, nested ones too.
 private struct ReferenceCollector: SyntaxVisitor {
     var refs: [Ref] = []
+
+    static var visitedTerms: VisitedTerms { .compound }
 
     mutating func visit(_ term: Term) -> Bool {
         if case .ref(let ref) = term.kind, ref.headVariable == "data" { refs.append(ref) }

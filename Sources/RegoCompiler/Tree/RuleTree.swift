@@ -28,7 +28,7 @@ public struct RuleTree: Sendable {
             case (.null, .null): true
             case (.bool(let a), .bool(let b)): a == b
             case (.number(let a), .number(let b)): a == b
-            case (.string(let a), .string(let b)): a.utf8.elementsEqual(b.utf8)
+            case (.string(let a), .string(let b)): a == b && a.utf8.elementsEqual(b.utf8)
             default: false
             }
         }
@@ -37,7 +37,7 @@ public struct RuleTree: Sendable {
             switch self {
             case .null: hasher.combine(0)
             case .bool(let flag): hasher.combine(flag)
-            case .number(let text), .string(let text): for byte in text.utf8 { hasher.combine(byte) }
+            case .number(let text), .string(let text): hasher.combine(text)
             }
         }
 

@@ -73,7 +73,7 @@ extension Compilation {
     ///
     /// - Returns: false when the rules are no such groups, or one of them has errors, which are found in order then. Nothing was changed.
     private mutating func inferTypesInGroups(_ order: [Int]) -> Bool {
-        guard let independent = IndependentRules(modules, tree: tree, graph: graph, order: order), independent.groups.count > 1 else {
+        guard let independent = IndependentRules(tree: tree, graph: graph, order: order), independent.groups.count > 1 else {
             return false
         }
         let (modules, tree, graph, input, sourceForms, functions) = (modules, tree, graph, types.input, sourceForms, functions.copies)

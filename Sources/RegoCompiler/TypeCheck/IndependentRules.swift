@@ -1,6 +1,3 @@
-import Parallelism
-import RegoSyntax
-
 /// Parts the rules of a compilation into groups that say nothing about each other's types: no rule of one refers to a document of another.
 ///
 /// Policies of many packages are mostly such groups, whose types can be inferred at the same time.
@@ -10,13 +7,8 @@ struct IndependentRules {
 
     /// Nothing where a reference could meet what rules elsewhere define: one that leads through a package by something else than
     /// names.
-    init?(_ modules: [Module], tree: RuleTree, graph: RuleGraph, order: [Int]) {
-        let leadsAnywhere = modules.mapInParallel { module in
-            var search = UnusualSteps()
-            search.walk(module)
-            return search.isFound
-        }
-        if leadsAnywhere.contains(true) { return nil }
+    init?(tree: RuleTree, graph: RuleGraph, order: [Int]) {
+        if graph.hasUnusualSteps { return nil }
         var sets = DisjointSets(count: graph.nodes.count)
         for (node, targets) in graph.edges.enumerated() {
             for target in targets { sets.join(node, target) }
@@ -44,31 +36,6 @@ struct IndependentRules {
             if let document { sets.join(document, node) } else { document = node }
         }
         for child in tree[start].children.values { joinDocuments(from: child, inside: document, tree, graph, &sets) }
-    }
-}
-
-/// Finds steps of paths that may meet what they do not spell: at the place of a package's name what is neither a name nor a variable, and
-/// elsewhere numbers that can be written in several ways.
-private struct UnusualSteps: SyntaxVisitor {
-    var isFound = false
-
-    mutating func visit(_ rule: Rule) -> Bool {
-        if rule.head.ref.contains(where: Self.hasSeveralSpellings) { isFound = true }
-        return !isFound
-    }
-
-    mutating func visit(_ term: Term) -> Bool {
-        if case .ref(let ref) = term.kind, ref.headVariable == "data" {
-            if ref.prefix(3).contains(where: { $0.string == nil && $0.variable == nil }) || ref.contains(where: Self.hasSeveralSpellings) {
-                isFound = true
-            }
-        }
-        return !isFound
-    }
-
-    private static func hasSeveralSpellings(_ step: Term) -> Bool {
-        guard case .number(let text) = step.kind else { return false }
-        return !text.utf8.allSatisfy { $0 >= UInt8(ascii: "0") && $0 <= UInt8(ascii: "9") }
     }
 }
 

@@ -18,7 +18,11 @@ struct TypeEnvironment {
     mutating func set(_ name: String, _ type: RegoType) { locals[name] = type }
 
     /// The type of a variable. One without a type of its own that has the name of a built-in function is the function.
-    func type(ofLocal name: String) -> RegoType { locals[name] ?? functions?.builtin(named: name).map { .function($0.type) } ?? .unknown }
+    func type(ofLocal name: String) -> RegoType {
+        if let type = locals[name] { return type }
+        if Variable.isGenerated(name) { return .unknown }
+        return functions?.builtin(named: name).map { .function($0.type) } ?? .unknown
+    }
 
     /// The type of a term, `unknown` when nothing tells it.
     func type(of term: Term) -> RegoType {

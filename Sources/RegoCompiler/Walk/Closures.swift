@@ -20,6 +20,8 @@ enum Closure {
 struct ClosureFinder: SyntaxVisitor {
     private(set) var closures: [Closure] = []
 
+    static var visitedTerms: VisitedTerms { .nesting }
+
     mutating func visit(_ expr: Expr) -> Bool {
         switch expr.kind {
         case .every(let every): closures.append(.every(every))
@@ -45,6 +47,8 @@ struct ClosureFinder: SyntaxVisitor {
 /// Finds out whether there are closures under a node.
 private struct ClosureSearch: SyntaxVisitor {
     var isFound = false
+
+    static var visitedTerms: VisitedTerms { .nesting }
 
     mutating func visit(_ expr: Expr) -> Bool {
         switch expr.kind {
@@ -82,6 +86,8 @@ struct ClosureRewriter: SyntaxRewriter {
     }
 
     let change: (inout Body, Header) -> Void
+
+    static var visitedTerms: VisitedTerms { .nesting }
 
     mutating func rewrite(_ expr: inout Expr) {
         switch expr.kind {

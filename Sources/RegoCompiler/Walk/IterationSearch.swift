@@ -6,7 +6,7 @@ extension BodyChecking {
         var search = IterationSearch(modules: modules, bound: rule.initiallySafe)
         for expr in rule.body {
             search.walk(expr)
-            search.bound.formUnion(outputs(of: [expr], safe: search.bound))
+            search.bound.formUnion(outputs(of: [expr], safe: Set(search.bound)))
         }
         return search.isFound
     }
@@ -14,8 +14,10 @@ extension BodyChecking {
 
 private struct IterationSearch: SyntaxVisitor {
     let modules: CompiledModules
-    var bound: Set<String>
+    var bound: VariableSet
     var isFound = false
+
+    static var visitedTerms: VisitedTerms { .compound }
 
     mutating func visit(_ expr: Expr) -> Bool {
         if let call = expr.call, modules.capabilities.builtin(named: call.name)?.isRelation == true { isFound = true }
@@ -28,7 +30,7 @@ private struct IterationSearch: SyntaxVisitor {
 
     mutating func visit(_ term: Term) -> Bool {
         if isFound || term.isComprehension { return false }
-        if let ref = term.ref, ref.dropFirst().contains(where: { !$0.variables.isSubset(of: bound) }) { isFound = true }
+        if let ref = term.ref, ref.dropFirst().contains(where: { !$0.variables.allSatisfy(bound.contains) }) { isFound = true }
         return !isFound
     }
 }

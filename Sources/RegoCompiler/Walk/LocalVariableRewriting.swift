@@ -14,7 +14,7 @@ struct LocalVariableRewriting: SyntaxRewriter {
     }
 
     /// Rewrites a body in the current scope. `used` are variables that matter outside of it.
-    mutating func rewrite(_ body: inout Body, used: Set<String>) {
+    mutating func rewrite(_ body: inout Body, used: VariableSet) {
         let source = body
         var result: Body = []
         result.reserveCapacity(body.count)
@@ -269,7 +269,7 @@ struct LocalVariableRewriting: SyntaxRewriter {
 
     // MARK: Unused variables
 
-    private mutating func checkUnusedAssigned(in body: Body, _ used: Set<String>) {
+    private mutating func checkUnusedAssigned(in body: Body, _ used: VariableSet) {
         let scope = scopes.current
         let usedNames = Set(used.map { scopes.name(of: $0) ?? $0 })
         var unused: [(generated: String, source: String)] = []
@@ -283,7 +283,7 @@ struct LocalVariableRewriting: SyntaxRewriter {
         }
     }
 
-    private mutating func checkUnusedDeclared(_ source: Body, _ result: Body, _ used: Set<String>) {
+    private mutating func checkUnusedDeclared(_ source: Body, _ result: Body, _ used: VariableSet) {
         let scope = scopes.current
         let declared = scope.occurrences.filter { $0.value == .declared }.keys
         if declared.isEmpty { return }

@@ -5,22 +5,22 @@ struct OutputVariables {
     let functions: FunctionTable
 
     /// The variables that `body` binds and that are not in `safe`.
-    func outputs(of body: some Sequence<Expr>, safe: Set<String>) -> Set<String> {
+    func outputs(of body: some Sequence<Expr>, safe: VariableSet) -> VariableSet {
         var known = safe
         for expr in body { known.formUnion(outputs(of: expr, safe: known)) }
         return known.subtracting(safe)
     }
 
     /// The variables that `expr` binds, given that those in `safe` are bound.
-    func outputs(of expr: Expr, safe: Set<String>) -> Set<String> {
-        var carried: Set<String> = []
+    func outputs(of expr: Expr, safe: VariableSet) -> VariableSet {
+        var carried: VariableSet = []
         return outputs(of: expr, safe: safe, carried: &carried)
     }
 
     /// The same in a search that goes from expression to expression.
     ///
     /// - Parameter carried: what OPA carries along: results of the last call, which the next equality or `every` takes for bound.
-    func outputs(of expr: Expr, safe: Set<String>, carried: inout Set<String>) -> Set<String> {
+    func outputs(of expr: Expr, safe: VariableSet, carried: inout VariableSet) -> VariableSet {
         if expr.negated { return [] }
         for with in expr.withs {
             var collector = VariableCollector(.safety)
@@ -46,7 +46,7 @@ struct OutputVariables {
     /// What an equality binds; one written as `x := y` never a variable of the right side.
     ///
     /// The rewritten expression is an equality like any other; only the place of its operation tells how it was written.
-    static func equalityOutputs(of expr: Expr, _ call: Call, safe: Set<String>, carried: Set<String> = []) -> Set<String> {
+    static func equalityOutputs(of expr: Expr, _ call: Call, safe: VariableSet, carried: VariableSet = []) -> VariableSet {
         guard call.arguments.count == 2 else { return safe }
         let found = referenceOutputs(of: expr, safe: safe).union(carried)
         var known = safe.union(found)
@@ -60,8 +60,8 @@ struct OutputVariables {
     }
 
     private func callOutputs(
-        of expr: Expr, _ call: Call, arity: Int, safe: Set<String>, carried: inout Set<String>
-    ) -> Set<String> {
+        of expr: Expr, _ call: Call, arity: Int, safe: VariableSet, carried: inout VariableSet
+    ) -> VariableSet {
         carried = Self.referenceOutputs(of: expr, safe: safe)
         if arity >= call.arguments.count { return carried }
         let options: VariableCollector.Options = [.skipClosures, .skipSets, .skipObjectKeys, .skipRefHead]
@@ -71,13 +71,13 @@ struct OutputVariables {
         return carried
     }
 
-    static func referenceOutputs(of expr: Expr, safe: Set<String>) -> Set<String> {
+    static func referenceOutputs(of expr: Expr, safe: VariableSet) -> VariableSet {
         var visitor = ReferenceOutputs(safe: safe)
         visitor.walk(expr)
         return visitor.names
     }
 
-    static func referenceOutputs(of term: Term, safe: Set<String>) -> Set<String> {
+    static func referenceOutputs(of term: Term, safe: VariableSet) -> VariableSet {
         var visitor = ReferenceOutputs(safe: safe)
         visitor.walk(term)
         return visitor.names
@@ -86,8 +86,10 @@ struct OutputVariables {
 
 /// The variables in the paths of references whose heads are bound.
 private struct ReferenceOutputs: SyntaxVisitor {
-    let safe: Set<String>
-    var names: Set<String> = []
+    let safe: VariableSet
+    var names: VariableSet = []
+
+    static var visitedTerms: VisitedTerms { .compound }
 
     mutating func visit(_ term: Term) -> Bool {
         switch term.kind {
@@ -103,21 +105,21 @@ private struct ReferenceOutputs: SyntaxVisitor {
 
 /// Which variables `a = b` binds.
 struct Unifier {
-    private let safe: Set<String>
-    private var unified: Set<String> = []
+    private let safe: VariableSet
+    private var unified: VariableSet = []
     /// For a variable that is not bound yet: the variables whose binding binds it.
-    private var unknown: [String: Set<String>] = [:]
+    private var unknown: [String: VariableSet] = [:]
 
-    private init(safe: Set<String>) { self.safe = safe }
+    private init(safe: VariableSet) { self.safe = safe }
 
-    static func unified(_ left: Term, _ right: Term, safe: Set<String>) -> Set<String> {
+    static func unified(_ left: Term, _ right: Term, safe: VariableSet) -> VariableSet {
         var unifier = Unifier(safe: safe)
         unifier.unify(left, right)
         return unifier.unified
     }
 
     /// Whether the reference can be followed: its head is bound.
-    static func isSafe(_ ref: Ref, _ safe: Set<String>) -> Bool {
+    static func isSafe(_ ref: Ref, _ safe: VariableSet) -> Bool {
         guard let head = ref.terms.first else { return true }
         if case .var(let name) = head.kind { return safe.contains(name) }
         return VariableCollector.names(in: head, .safety).isSubset(of: safe)
@@ -186,7 +188,7 @@ struct Unifier {
         var pending = [name]
         while let next = pending.popLast() {
             unified.insert(next)
-            pending += unknown.removeValue(forKey: next) ?? []
+            pending += unknown.removeValue(forKey: next) ?? VariableSet()
             for (other, needs) in unknown where needs.contains(next) {
                 unknown[other]?.remove(next)
                 if unknown[other]?.isEmpty == true { pending.append(other) }

@@ -8,9 +8,9 @@ struct SafeOrdering {
 
     /// Reorders the body and the bodies nested in it, moving as little as possible. Returns what stays unsafe; then the
     /// body is as it was, unless OPA overlooks all of that.
-    func reorder(_ body: inout Body, bound: Set<String>) -> UnsafeVariables {
+    func reorder(_ body: inout Body, bound: VariableSet) -> UnsafeVariables {
         var placement = Placement(of: body, bound: bound, outputs)
-        placement.place()
+        placement.place(body)
         var order = placement.order
         var unsafe = UnsafeVariables()
         if !placement.waiting.isEmpty {
@@ -18,7 +18,11 @@ struct SafeOrdering {
             search.run()
             order = search.order
             unsafe = search.unsafe
-            if unsafe.isEmpty { unsafe.overlook(placement.unsafe) }
+            if unsafe.isEmpty { unsafe.overlook(placement.unsafe(in: body)) }
+        }
+        if !placement.hasClosures {
+            if unsafe.isEmpty { body.rearrange(in: order) }
+            return unsafe
         }
         var result = order.map { body[$0] }
         unsafe.add(reorderClosures(in: &result, bound: bound))
@@ -29,10 +33,9 @@ struct SafeOrdering {
         return unsafe
     }
 
-    private func reorderClosures(in body: inout Body, bound: Set<String>) -> UnsafeVariables {
+    private func reorderClosures(in body: inout Body, bound: VariableSet) -> UnsafeVariables {
         var unsafe = UnsafeVariables()
         var known = bound
-        guard body.contains(where: \.hasClosures) else { return unsafe }
         for position in body.indices {
             if position > 0 { known.formUnion(VariableCollector.names(in: body[position - 1], .safety)) }
             let location = body[position].location
@@ -59,27 +62,28 @@ private struct Placement {
     private(set) var order: [Int] = []
     /// The places of the others.
     private(set) var waiting: [Int]
-    private let body: Body
     private let outputs: OutputVariables
     private var pending: [PendingExpression]
+    /// For each variable the expressions that were looked at, still wait, and mention it.
     private var mentions: [String: [Int]] = [:]
-    private var safe: Set<String>
+    private var safe: VariableSet
 
-    init(of body: Body, bound: Set<String>, _ outputs: OutputVariables) {
-        self.body = body
+    init(of body: Body, bound: VariableSet, _ outputs: OutputVariables) {
         self.outputs = outputs
-        let bodyNames = VariableCollector.names(in: body, .safety)
-        pending = body.map { PendingExpression($0, bodyNames: bodyNames, bound: bound) }
-        for (position, candidate) in pending.enumerated() {
-            for name in candidate.mentioned { mentions[name, default: []].append(position) }
-        }
-        safe = bodyNames.intersection(bound)
+        pending = body.map { PendingExpression($0) }
+        safe = VariableSet()
+        for candidate in pending { safe.formUnion(candidate.needs) }
+        for position in pending.indices { pending[position].begin(bodyNames: safe, bound: bound, closuresOf: body[position]) }
+        safe = safe.intersection(bound)
         waiting = Array(body.indices)
         order.reserveCapacity(body.count)
     }
 
+    /// Whether there are closures in the body.
+    var hasClosures: Bool { pending.contains(where: \.hasClosures) }
+
     /// The variables that waiting expressions need.
-    var unsafe: UnsafeVariables {
+    func unsafe(in body: Body) -> UnsafeVariables {
         var unsafe = UnsafeVariables()
         for position in waiting { unsafe.add(pending[position].needs, at: body[position].location) }
         return unsafe
@@ -87,21 +91,27 @@ private struct Placement {
 
     /// In each pass the expressions that became safe come next, in the order written. An expression is looked at again only when a
     /// variable that it mentions was bound in the meantime.
-    mutating func place() {
+    mutating func place(_ body: Body) {
         var moved = true
         while moved, !waiting.isEmpty {
             let before = waiting
             waiting = []
-            waiting = before.filter { !pending[$0].isChanged || !take($0) }
+            waiting = before.filter { !pending[$0].isChanged || !take($0, of: body) }
             moved = waiting.count < before.count
         }
     }
 
     /// Puts an expression next if it is safe.
-    private mutating func take(_ position: Int) -> Bool {
+    private mutating func take(_ position: Int, of body: Body) -> Bool {
         if body.isRepeated(position, after: order) { return false }
-        guard let made = pending[position].outputsIfSafe(body[position], safe, outputs) else { return false }
-        for name in made where safe.insert(name).inserted {
+        guard let made = pending[position].outputsIfSafe(body[position], safe, outputs) else {
+            if !pending[position].isWaiting {
+                pending[position].isWaiting = true
+                for name in pending[position].mentioned { mentions[name, default: []].append(position) }
+            }
+            return false
+        }
+        for name in made where safe.insert(name) {
             for other in mentions[name] ?? [] { pending[other].isChanged = true }
         }
         order.append(position)
@@ -112,22 +122,44 @@ private struct Placement {
 /// An expression that waits for its variables.
 private struct PendingExpression {
     /// All variables in the expression.
-    let mentioned: Set<String>
+    let mentioned: VariableSet
     /// The variables that were not bound when last looked at.
-    private(set) var needs: Set<String>
+    private(set) var needs: VariableSet
     /// The variables of the body that the closures in the expression use.
-    private let closedOver: Set<String>
+    private var closedOver = VariableSet()
+    let hasClosures: Bool
     /// Whether a variable was bound since the expression was last looked at.
     var isChanged = true
+    /// Whether the expression was looked at and could not come next.
+    var isWaiting = false
 
-    init(_ expr: Expr, bodyNames: Set<String>, bound: Set<String>) {
-        mentioned = VariableCollector.names(in: expr)
-        needs = VariableCollector.names(in: expr, .safety).subtracting(bound)
-        closedOver = expr.variablesInClosures.filter { bodyNames.contains($0) && !bound.contains($0) }
+    /// With all variables that the expression touches itself among what it needs.
+    init(_ expr: Expr) {
+        var collector = VariableCollector(.safety)
+        collector.collect(expr)
+        needs = collector.names
+        if expr.withs.isEmpty {
+            hasClosures = collector.metClosures
+        } else {
+            hasClosures = expr.hasClosures
+        }
+        if !hasClosures, expr.withs.isEmpty, let head = expr.operationHead {
+            mentioned = head.isEmpty ? needs : needs.union([head])
+        } else {
+            mentioned = VariableCollector.names(in: expr)
+        }
+    }
+
+    /// - Parameters:
+    ///   - bodyNames: the variables that the expressions of the body touch.
+    ///   - bound: those that are bound before the body.
+    mutating func begin(bodyNames: VariableSet, bound: VariableSet, closuresOf expr: Expr) {
+        needs.subtract(bound)
+        if hasClosures { closedOver = expr.variablesInClosures.filter { bodyNames.contains($0) && !bound.contains($0) } }
     }
 
     /// The variables that the expression binds, if it can come next.
-    mutating func outputsIfSafe(_ expr: Expr, _ safe: Set<String>, _ outputs: OutputVariables) -> Set<String>? {
+    mutating func outputsIfSafe(_ expr: Expr, _ safe: VariableSet, _ outputs: OutputVariables) -> VariableSet? {
         isChanged = false
         let known = mentioned.filter(safe.contains)
         let made = outputs.outputs(of: expr, safe: known)
@@ -145,7 +177,23 @@ private struct PendingExpression {
     }
 }
 
+extension Body {
+    /// Puts the expressions into another order, and gives them their indices.
+    fileprivate mutating func rearrange(in order: [Int]) {
+        if !order.elementsEqual(indices) { self = order.map { self[$0] } }
+        renumber()
+    }
+}
+
 extension Expr {
+    /// The variable that the operation of a call starts from; empty for an expression without one, nil for an operation that starts from
+    /// something else.
+    fileprivate var operationHead: String? {
+        guard case .call(let call) = kind else { return "" }
+        guard case .ref(let operation) = call.operation.kind else { return nil }
+        return operation.headVariable
+    }
+
     /// The expression without its `not`, and with unification for `==`.
     ///
     /// OPA lets expressions with closures over variables of their body use what they bind only when they are evaluated:

@@ -13,18 +13,18 @@ struct UnsafeSearch {
     private let outputs: OutputVariables
     private var waiting: [Int]
     /// For each expression the variables that it needs and that were not bound when it was last looked at.
-    private var needs: [Set<String>]
+    private var needs: [VariableSet]
     /// For each expression the variables of the body that its closures use.
-    private let closedOver: [Set<String>]
-    private var safe: Set<String>
-    private var carried: Set<String> = []
+    private let closedOver: [VariableSet]
+    private var safe: VariableSet
+    private var carried: VariableSet = []
     /// The expressions that were taken for safe though a variable in them is not bound.
     private var overlooked: Body = []
 
     /// How many expressions are looked at, for bodies that nobody writes.
     private static let longest = 1_000_000
 
-    init(in body: Body, bound: Set<String>, _ outputs: OutputVariables) {
+    init(in body: Body, bound: VariableSet, _ outputs: OutputVariables) {
         self.body = body
         self.outputs = outputs
         let names = VariableCollector.names(in: body, .safety)
@@ -78,8 +78,8 @@ struct UnsafeSearch {
 
 extension Expr {
     /// All variables in the closures of the expression.
-    var variablesInClosures: Set<String> {
-        var names: Set<String> = []
+    var variablesInClosures: VariableSet {
+        var names: VariableSet = []
         if !hasClosures { return names }
         for closure in ClosureFinder.closures(in: self) {
             switch closure {

@@ -23,7 +23,9 @@ struct VariableCollector {
     }
 
     let options: Options
-    private(set) var names: Set<String> = []
+    private(set) var names: VariableSet = []
+    /// Whether a comprehension, `every` or an operand of `not`, `and` or `or` was met.
+    private(set) var metClosures = false
 
     init(_ options: Options = []) { self.options = options }
 
@@ -34,6 +36,7 @@ struct VariableCollector {
     mutating func collect(_ expr: Expr) {
         switch expr.kind {
         case .every(let every):
+            metClosures = true
             collect(every.domain)
             if options.contains(.skipClosures) { return }
             if let key = every.key { collect(key) }
@@ -43,6 +46,7 @@ struct VariableCollector {
         case .term(let term): collect(term)
         case .some(let declaration): collect(declaration.symbols)
         case .logical(let logical):
+            metClosures = true
             for operand in logical.operands { collect(operand) }
         }
         for with in expr.withs { collect(with) }
@@ -56,8 +60,8 @@ struct VariableCollector {
 
     /// The variables of an operand without braces, without those that a compiler has put into it. What is negated in it is not looked
     /// at.
-    private static func names(inImplicit body: Body, _ options: Options) -> Set<String> {
-        names(in: body.filter { $0.logical?.operation != .not }, options).subtracting(body.compactMap(\.generatedVariable))
+    private static func names(inImplicit body: Body, _ options: Options) -> VariableSet {
+        names(in: body.filter { $0.logical?.operation != .not }, options).subtracting(VariableSet(body.compactMap(\.generatedVariable)))
     }
 
     mutating func collect(_ with: With) {
@@ -96,7 +100,10 @@ struct VariableCollector {
                 collect(member.value)
             }
         case .call(let call): collect(call)
-        case .arrayComprehension, .setComprehension, .objectComprehension, .template:
+        case .arrayComprehension, .setComprehension, .objectComprehension:
+            metClosures = true
+            if !options.contains(.skipClosures) { collectClosure(term) }
+        case .template:
             if !options.contains(.skipClosures) { collectClosure(term) }
         }
     }
@@ -116,25 +123,25 @@ struct VariableCollector {
         }
     }
 
-    static func names(in body: Body, _ options: Options = []) -> Set<String> {
+    static func names(in body: Body, _ options: Options = []) -> VariableSet {
         var collector = VariableCollector(options)
         collector.collect(body)
         return collector.names
     }
 
-    static func names(in expr: Expr, _ options: Options = []) -> Set<String> {
+    static func names(in expr: Expr, _ options: Options = []) -> VariableSet {
         var collector = VariableCollector(options)
         collector.collect(expr)
         return collector.names
     }
 
-    static func names(in terms: some Sequence<Term>, _ options: Options = []) -> Set<String> {
+    static func names(in terms: some Sequence<Term>, _ options: Options = []) -> VariableSet {
         var collector = VariableCollector(options)
         collector.collect(terms)
         return collector.names
     }
 
-    static func names(in term: Term, _ options: Options = []) -> Set<String> {
+    static func names(in term: Term, _ options: Options = []) -> VariableSet {
         var collector = VariableCollector(options)
         collector.collect(term)
         return collector.names

@@ -116,6 +116,24 @@ extension Term {
         return false
     }
 
+    /// A scalar or a variable: what has no terms inside.
+    @inlinable
+    public var isLeaf: Bool {
+        switch kind {
+        case .null, .bool, .number, .string, .var: true
+        default: false
+        }
+    }
+
+    /// A scalar, a variable, or a reference through such.
+    @inlinable
+    public var isFlat: Bool {
+        guard case .ref(let ref) = kind else { return isLeaf }
+        let steps = ref.terms.span
+        for position in steps.indices where !steps[position].isLeaf { return false }
+        return true
+    }
+
     /// No variable anywhere: null, true, a number, a string, or a container or reference of such (OPA's `IsGround`).
     public var isGround: Bool {
         switch kind {

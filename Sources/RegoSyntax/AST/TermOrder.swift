@@ -16,7 +16,7 @@ extension Term.Kind: Hashable {
         case (.null, .null): true
         case (.bool(let a), .bool(let b)): a == b
         case (.number(let a), .number(let b)): a == b || DecimalText.compare(a, b) == 0
-        case (.string(let a), .string(let b)), (.var(let a), .var(let b)): a.utf8.elementsEqual(b.utf8)
+        case (.string(let a), .string(let b)), (.var(let a), .var(let b)): a == b && a.utf8.elementsEqual(b.utf8)
         case (.ref(let a), .ref(let b)): a == b
         case (.array(let a), .array(let b)): a == b
         case (.object(let a), .object(let b)): a.count == b.count && (a == b || compareObjects(a, b) == 0)
@@ -37,7 +37,9 @@ extension Term.Kind: Hashable {
         case .null: break
         case .bool(let flag): hasher.combine(flag)
         case .number(let text): hasher.combine(Double(text) ?? 0)
-        case .string(let text), .var(let text): Self.hash(text, into: &hasher)
+        // Rego's strings are equal when their bytes are, Swift's also when they mean the same to Unicode (`\u{E9}` and `e\u{301}`): what is
+        // equal has one hash.
+        case .string(let text), .var(let text): hasher.combine(text)
         case .ref(let ref): hasher.combine(ref.terms)
         case .array(let items): hasher.combine(items)
         case .object(let members): hasher.combine(members.reduce(0) { $0 ^ $1.hashValue })
@@ -52,11 +54,6 @@ extension Term.Kind: Hashable {
         case .call(let call): hasher.combine(call)
         case .template(let template): hasher.combine(template.parts)
         }
-    }
-
-    /// Rego's strings are equal when their bytes are; Swift's when they mean the same to Unicode (`\u{E9}` and `e\u{301}`).
-    private static func hash(_ text: String, into hasher: inout Hasher) {
-        for byte in text.utf8 { hasher.combine(byte) }
     }
 
     private var order: Int {

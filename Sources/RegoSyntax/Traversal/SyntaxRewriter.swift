@@ -16,6 +16,9 @@ public protocol SyntaxRewriter {
     mutating func rewrite(_ expr: inout Expr)
     mutating func rewrite(_ with: inout With)
     mutating func rewrite(_ term: inout Term)
+
+    /// The terms inside others that `rewrite` is called with.
+    static var visitedTerms: VisitedTerms { get }
 }
 
 extension SyntaxRewriter {
@@ -101,13 +104,20 @@ extension SyntaxRewriter {
 
     @inlinable
     public mutating func rewriteInside(_ call: inout Call) {
-        rewrite(&call.operation)
+        if Self.visitedTerms != .nesting || !call.operation.isFlat { rewrite(&call.operation) }
         rewriteAll(&call.arguments)
     }
 
     @inlinable
+    public static var visitedTerms: VisitedTerms { .all }
+
+    @inlinable
     public mutating func rewriteAll(_ terms: inout [Term]) {
-        for position in terms.indices { rewrite(&terms[position]) }
+        switch Self.visitedTerms {
+        case .all: for position in terms.indices { rewrite(&terms[position]) }
+        case .compound: for position in terms.indices where !terms[position].isLeaf { rewrite(&terms[position]) }
+        case .nesting: for position in terms.indices where !terms[position].isFlat { rewrite(&terms[position]) }
+        }
     }
 
     /// Takes the payload out, changes it and puts it back, so that it is never held twice and never copied.

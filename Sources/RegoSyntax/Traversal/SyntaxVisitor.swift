@@ -17,6 +17,18 @@ public protocol SyntaxVisitor {
     mutating func visit(_ with: With) -> Bool
     /// A reference is visited as a term; then its elements, the head first, are visited as terms.
     mutating func visit(_ term: Term) -> Bool
+
+    /// The terms inside others that `visit` wants to see. A walk that leaves most of them out is several times as quick.
+    static var visitedTerms: VisitedTerms { get }
+}
+
+/// Which terms inside others a visitor is called with.
+public enum VisitedTerms: Sendable {
+    case all
+    /// Not scalars and variables, which are most of all terms and have nothing inside.
+    case compound
+    /// Not references through scalars and variables either: only what may have calls or bodies inside.
+    case nesting
 }
 
 extension SyntaxVisitor {
@@ -30,10 +42,13 @@ extension SyntaxVisitor {
     public mutating func visit(_ with: With) -> Bool { true }
     @inlinable
     public mutating func visit(_ term: Term) -> Bool { true }
+    @inlinable
+    public static var visitedTerms: VisitedTerms { .all }
 
     @inlinable
     public mutating func walk(_ module: Module) {
-        for rule in module.rules { walk(rule) }
+        let rules = module.rules.span
+        for position in rules.indices { walk(rules[position]) }
     }
 
     @inlinable
@@ -41,14 +56,15 @@ extension SyntaxVisitor {
         guard visit(rule) else { return }
         walk(rule.head)
         walk(rule.body)
-        for branch in rule.elseChain { walk(branch) }
+        let branches = rule.elseChain.span
+        for position in branches.indices { walk(branches[position]) }
     }
 
     /// The reference, the arguments, the key and the value.
     @inlinable
     public mutating func walk(_ head: Head) {
-        for term in head.ref.terms { walk(term) }
-        for argument in head.args { walk(argument) }
+        walkAll(head.ref.terms)
+        walkAll(head.args)
         if let key = head.key { walk(key) }
         if let value = head.value { walk(value) }
     }
@@ -56,7 +72,8 @@ extension SyntaxVisitor {
     @inlinable
     public mutating func walk(_ body: Body) {
         guard visit(body) else { return }
-        for expr in body { walk(expr) }
+        let exprs = body.span
+        for position in exprs.indices { walk(exprs[position]) }
     }
 
     @inlinable
@@ -66,16 +83,18 @@ extension SyntaxVisitor {
         case .term(let term): walk(term)
         case .call(let call): walk(call)
         case .some(let declaration):
-            for symbol in declaration.symbols { walk(symbol) }
+            walkAll(declaration.symbols)
         case .every(let every):
             if let key = every.key { walk(key) }
             walk(every.value)
             walk(every.domain)
             walk(every.body)
         case .logical(let logical):
-            for operand in logical.operands { walk(operand.body) }
+            let operands = logical.operands.span
+            for position in operands.indices { walk(operands[position].body) }
         }
-        for with in expr.withs { walk(with) }
+        let withs = expr.withs.span
+        for position in withs.indices { walk(withs[position]) }
     }
 
     @inlinable
@@ -87,8 +106,8 @@ extension SyntaxVisitor {
 
     @inlinable
     public mutating func walk(_ call: Call) {
-        walk(call.operation)
-        for argument in call.arguments { walk(argument) }
+        if Self.visitedTerms != .nesting || !call.operation.isFlat { walk(call.operation) }
+        walkAll(call.arguments)
     }
 
     @inlinable
@@ -97,19 +116,30 @@ extension SyntaxVisitor {
         walkInside(term)
     }
 
+    @inlinable
+    public mutating func walkAll(_ terms: [Term]) {
+        let span = terms.span
+        switch Self.visitedTerms {
+        case .all: for position in span.indices { walk(span[position]) }
+        case .compound: for position in span.indices where !span[position].isLeaf { walk(span[position]) }
+        case .nesting: for position in span.indices where !span[position].isFlat { walk(span[position]) }
+        }
+    }
+
     /// What is inside a term, without the term.
     @inlinable
     public mutating func walkInside(_ term: Term) {
         switch term.kind {
         case .null, .bool, .number, .string, .var: break
         case .ref(let ref):
-            for step in ref.terms { walk(step) }
+            walkAll(ref.terms)
         case .array(let items), .set(let items):
-            for item in items { walk(item) }
+            walkAll(items)
         case .object(let members):
-            for member in members {
-                walk(member.key)
-                walk(member.value)
+            let span = members.span
+            for position in span.indices {
+                walk(span[position].key)
+                walk(span[position].value)
             }
         case .arrayComprehension(let head, let body), .setComprehension(let head, let body):
             walk(head)
@@ -120,8 +150,9 @@ extension SyntaxVisitor {
             walk(body)
         case .call(let call): walk(call)
         case .template(let template):
-            for part in template.parts {
-                switch part {
+            let parts = template.parts.span
+            for position in parts.indices {
+                switch parts[position] {
                 case .constant(let term): walk(term)
                 case .expression(let expr): walk(expr)
                 }

@@ -1,4 +1,6 @@
 import Glibc
+import Parallelism
+import Synchronization
 
 /// Limits and choices of reading files from a directory.
 public struct LoadOptions: Sendable {
@@ -60,7 +62,8 @@ struct DirectoryTree {
     private let options: LoadOptions
     private let isWanted: (String) -> Bool
     private var entries = 0
-    private var total = 0
+    /// The files that were found and are still to be read.
+    private var found: [(path: String, full: String)] = []
 
     /// - Parameter isWanted: asked with the name of each file.
     init(_ options: LoadOptions, isWanted: @escaping (String) -> Bool) {
@@ -70,53 +73,64 @@ struct DirectoryTree {
 
     /// - Parameter skipsHidden: whether folders whose name begins with a dot (`.git`) are left out.
     mutating func read(_ root: String, skipsHidden: Bool) throws(BundleError) {
-        try read(root, below: "", depth: 0, skipsHidden: skipsHidden)
+        var failure: BundleError?
+        do throws(BundleError) {
+            try find(root, below: "", depth: 0, skipsHidden: skipsHidden)
+        } catch {
+            failure = error
+        }
+        // Of all that fails the first is told, in the order of the paths.
+        try readFound(root)
+        if let failure { throw failure }
     }
 
-    private mutating func read(_ root: String, below folder: String, depth: Int, skipsHidden: Bool) throws(BundleError) {
+    private mutating func find(_ root: String, below folder: String, depth: Int, skipsHidden: Bool) throws(BundleError) {
         guard depth <= options.limits.depth else {
             throw BundleError(.repositoryLimit, "folders are nested deeper than \(options.limits.depth)", place: display(root, folder))
         }
-        for name in try names(display(root, folder)) where !options.ignores(name) {
+        for (name, known) in try members(of: display(root, folder)) where !options.ignores(name) {
             entries += 1
             guard entries <= options.limits.entries else {
                 throw BundleError(.repositoryLimit, "has more than \(options.limits.entries) files and folders", place: root)
             }
             let path = folder.isEmpty ? name : "\(folder)/\(name)"
             let full = display(root, path)
-            var status = stat()
-            guard lstat(full, &status) == 0 else { throw FileReading.failure(full) }
-            switch status.st_mode & S_IFMT {
+            let kind = if let known { known } else { try FileReading.kind(full) }
+            switch kind {
             case S_IFDIR:
                 if skipsHidden && name.hasPrefix(".") { continue }
-                try read(root, below: path, depth: depth + 1, skipsHidden: skipsHidden)
-            case S_IFREG: if isWanted(name) { try append(path, full) }
+                try find(root, below: path, depth: depth + 1, skipsHidden: skipsHidden)
+            case S_IFREG: if isWanted(name) { found.append((path, full)) }
             case S_IFLNK where isWanted(name):
-                if options.followsLinks, stat(full, &status) == 0, status.st_mode & S_IFMT == S_IFREG {
-                    try append(path, full)
-                } else {
-                    skippedLinks.append(full)
-                }
+                if options.followsLinks, FileReading.isFile(full) { found.append((path, full)) } else { skippedLinks.append(full) }
             default: continue
             }
         }
     }
 
-    private mutating func append(_ path: String, _ full: String) throws(BundleError) {
-        let bytes = try FileReading.bytes(full, limit: options.limits.unpackedBytes - total)
-        total += bytes.count
-        files.append(RepositoryFile(path: path, displayPath: full, bytes: bytes))
+    /// Reads what was found, on all processors.
+    private mutating func readFound(_ root: String) throws(BundleError) {
+        let limit = options.limits.unpackedBytes
+        let total = Atomic(0)
+        files += try found.mapInParallel { (file) throws(BundleError) in
+            let bytes = try FileReading.bytes(file.full, limit: limit - total.load(ordering: .relaxed))
+            guard total.add(bytes.count, ordering: .relaxed).newValue <= limit else { throw FileReading.tooLarge(file.full) }
+            return RepositoryFile(path: file.path, displayPath: file.full, bytes: bytes)
+        }
+        found = []
     }
 
-    private func names(_ directory: String) throws(BundleError) -> [String] {
+    /// The names in a directory in their order, with the kind of what each names where the file system tells it at once.
+    private func members(of directory: String) throws(BundleError) -> [(name: String, kind: mode_t?)] {
         guard let stream = opendir(directory) else { throw FileReading.failure(directory) }
         defer { closedir(stream) }
-        var names: [String] = []
+        var members: [(name: String, kind: mode_t?)] = []
         while let entry = readdir(stream) {
             let name = withUnsafeBytes(of: &entry.pointee.d_name) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
-            if name != "." && name != ".." { names.append(name) }
+            let kind = mode_t(entry.pointee.d_type) << 12
+            if name != "." && name != ".." { members.append((name, kind == 0 ? nil : kind)) }
         }
-        return names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
+        return members.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
     }
 
     private func display(_ root: String, _ path: String) -> String {
@@ -144,13 +158,14 @@ enum FileReading {
             if count < 0 && errno == EINTR { continue }
             guard count >= 0 else { throw failure(path) }
             if count == 0 { return bytes }
-            guard bytes.count + count <= limit else {
-                throw BundleError(
-                    .repositoryLimit, "the files are larger than the limit together", place: path,
-                    remedy: "leave out what is no policy: --ignore")
-            }
+            guard bytes.count + count <= limit else { throw tooLarge(path) }
             bytes.append(contentsOf: piece[..<count])
         }
+    }
+
+    static func tooLarge(_ path: String) -> BundleError {
+        BundleError(
+            .repositoryLimit, "the files are larger than the limit together", place: path, remedy: "leave out what is no policy: --ignore")
     }
 
     static func failure(_ path: String) -> BundleError {
@@ -164,6 +179,19 @@ extension FileReading {
     static func isDirectory(_ path: String) -> Bool {
         var status = stat()
         return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFDIR
+    }
+
+    /// A file, or a link to one.
+    static func isFile(_ path: String) -> Bool {
+        var status = stat()
+        return stat(path, &status) == 0 && status.st_mode & S_IFMT == S_IFREG
+    }
+
+    /// `S_IFDIR`, `S_IFREG`, `S_IFLNK` or the like; links are not followed.
+    static func kind(_ path: String) throws(BundleError) -> mode_t {
+        var status = stat()
+        guard lstat(path, &status) == 0 else { throw failure(path) }
+        return status.st_mode & S_IFMT
     }
 
     /// The path without links and dots; the path itself when it does not exist.

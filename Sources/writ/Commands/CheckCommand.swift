@@ -1,4 +1,5 @@
 import ArgumentParser
+import Glibc
 import Incremental
 import PolicyBundle
 import RegoCompiler
@@ -57,8 +58,10 @@ struct CheckCommand: ParsableCommand {
             paths: bundle ? [] : paths, bundles: bundle ? paths : [], ignore: ignore, verification: verification,
             regoVersion: bothVersions ? .v0CompatV1 : version.version, capabilities: capabilities ?? .current, onlyPolicies: !bundle)
         if try checkChanges(unparsed, capabilities) { return }
-        let sources = try PolicySources(unparsed)
-        try compile(sources.modules, sources.data, capabilities, try compiler.readSchemas())
+        var sources = try PolicySources(unparsed)
+        let compiled = try compile(sources.takeModules(), sources.data, capabilities, try compiler.readSchemas())
+        // The process ends here: taking large syntax trees apart first would be a good part of the work.
+        withExtendedLifetime(compiled) { Glibc.exit(ExitStatus.success.rawValue) }
     }
 
     /// Checks what has changed since a run without errors.
@@ -73,10 +76,12 @@ struct CheckCommand: ParsableCommand {
         var settings = RunSettings(unparsed.regoVersion, capabilities, schemas)
         settings.set("strict", strict)
         let check = IncrementalCheck(texts, data: data, settings: settings, cache: cache, parse: unparsed.parse)
-        return try check?.run { try compile($0, data, capabilities, schemas) } ?? false
+        return try check?.run { _ = try compile($0, data, capabilities, schemas) } ?? false
     }
 
-    private func compile(_ modules: [Module], _ data: Document, _ capabilities: Capabilities?, _ schemas: Schemas?) throws {
+    private func compile(
+        _ modules: consuming [Module], _ data: Document, _ capabilities: Capabilities?, _ schemas: Schemas?
+    ) throws -> CompiledModules {
         let options = CompilerOptions(
             capabilities: capabilities ?? .current, isStrict: strict, keepsPrints: true, errorLimit: maxErrors,
             // A scalar on the way is in the way of everything below it.
@@ -84,5 +89,6 @@ struct CheckCommand: ParsableCommand {
             schemas: schemas)
         let compiled = try Compiler(options).compile(modules)
         if let missing = compiled.missingBuiltins(isImplemented: { BuiltinTable.byName[$0] != nil }) { throw missing }
+        return compiled
     }
 }

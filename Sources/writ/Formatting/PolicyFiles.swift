@@ -15,16 +15,19 @@ enum PolicyFiles {
     private static func walk(_ directory: String) throws -> [String] {
         guard let stream = opendir(directory) else { throw unreadable(directory) }
         defer { closedir(stream) }
-        var names: [String] = []
+        var members: [(name: String, kind: mode_t)] = []
         while let entry = readdir(stream) {
             let name = withUnsafeBytes(of: entry.pointee.d_name) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
-            if name != ".", name != ".." { names.append(name) }
+            // 0 where the file system does not tell the kind with the name.
+            if name != ".", name != ".." { members.append((name, mode_t(entry.pointee.d_type) << 12)) }
         }
         let prefix = directory.hasSuffix("/") ? directory : directory + "/"
-        return try names.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }.flatMap { name in
+        return try members.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }.flatMap { name, known in
             let path = prefix + name
-            if kind(path, followsLinks: false) == S_IFDIR { return try walk(path) }
-            return name.hasSuffix(".rego") && kind(path, followsLinks: true) == S_IFREG ? [path] : []
+            let kind = known == 0 ? kind(path, followsLinks: false) : known
+            if kind == S_IFDIR { return try walk(path) }
+            guard name.hasSuffix(".rego") else { return [] }
+            return (kind == S_IFLNK ? Self.kind(path, followsLinks: true) : kind) == S_IFREG ? [path] : []
         }
     }
 

@@ -41,6 +41,13 @@ struct PolicySources {
         data = try unparsed.data
     }
 
+    /// The modules, which are not here any more: who gets them may change them without copying them.
+    mutating func takeModules() -> [Module] {
+        var taken: [Module] = []
+        swap(&taken, &modules)
+        return taken
+    }
+
     /// The same with other modules.
     func with(modules: [Module]) -> PolicySources {
         var sources = self

@@ -58,19 +58,18 @@ struct Compilation {
         return RegoDiagnostics(sorted)
     }
 
-    /// Looks at all modules, on all processors, and reports the errors in their order.
-    ///
-    /// - Parameter content: what modules must have to be looked at.
-    mutating func inspect(with content: ModuleSurvey.Content = [], _ errors: @Sendable (Module, FunctionTable) -> [RegoDiagnostic]) {
+    /// Looks at the modules that have something of a kind, on all processors, and reports the errors in their order.
+    mutating func inspect(with content: ModuleSurvey.Content, _ errors: @Sendable (Module, FunctionTable) -> [RegoDiagnostic]) {
         let (modules, copies) = (modules, functions.copies)
-        let results = self.modules(with: content).mapInParallel(with: copies()) { functions, number in errors(modules[number], functions) }
+        let results = self.modules(withAny: content).mapInParallel(with: copies()) { functions, number in errors(modules[number], functions)
+        }
         for found in results { report(found) }
     }
 
-    /// The positions of the modules that have something of a kind. Stages that make up names go through modules one after the other, and only
+    /// The positions of the modules that have something of one of these kinds. Stages that make up names go through modules one after the other, and only
     /// through these.
-    func modules(with content: ModuleSurvey.Content) -> [Int] {
-        surveys.indices.filter { surveys[$0].content.contains(content) }
+    func modules(withAny content: ModuleSurvey.Content) -> [Int] {
+        surveys.indices.filter { !surveys[$0].content.isDisjoint(with: content) }
     }
 
     /// Takes the generator of locals out, until the stage puts it back: of two there would be two copies of what it remembers.

@@ -20,6 +20,9 @@ struct ModuleSurvey: Sendable {
         static let nestedCalls = Content(rawValue: 64)
         /// Variables with the names of built-in functions.
         static let builtinNames = Content(rawValue: 128)
+        static let every = Content(rawValue: 256)
+        /// References that start from something else than a variable.
+        static let composedHeads = Content(rawValue: 512)
     }
 
     let content: Content
@@ -43,6 +46,7 @@ private struct Surveying: SyntaxVisitor {
         if expr.isPrint { content.formUnion([.prints, .comprehensions]) }
         if expr.metadataFunction != nil { content.insert(.metadataCalls) }
         if !expr.withs.isEmpty { content.insert(.modifiers) }
+        if case .every = expr.kind { content.insert(.every) }
         guard case .call(let call) = expr.kind else { return true }
         if expr.isAssignment, let target = call.arguments.first,
             target.isRootDocument || target.variable.map(RootDocuments.names.contains) == true
@@ -58,6 +62,7 @@ private struct Surveying: SyntaxVisitor {
         switch term.kind {
         case .var(let name): note(name)
         case .arrayComprehension, .objectComprehension, .setComprehension: content.insert(.comprehensions)
+        case .ref(let ref): if ref.headVariable == nil { content.insert(.composedHeads) }
         case .template: content.formUnion([.templates, .comprehensions])
         case .call(let call):
             content.insert(.nestedCalls)

@@ -3,7 +3,8 @@ import RegoSyntax
 extension Compilation {
     /// Makes an expression of every call inside a term: `f(g(x))` becomes `g(x, local)` and `f(local)`.
     mutating func hoistCalls() {
-        forEachBranch { compilation, rule in
+        let content: ModuleSurvey.Content = [.nestedCalls, .templates, .every, .composedHeads]
+        forEachBranch(inModules: modules(withAny: content)) { compilation, rule in
             var hoisting = CallHoisting(locals: compilation.takeLocals())
             hoisting.rewrite(&rule)
             compilation.locals = hoisting.locals
@@ -25,15 +26,7 @@ struct CallHoisting {
     }
 
     mutating func rewrite(_ body: inout Body) {
-        var result: Body = []
-        result.reserveCapacity(body.count)
-        for expr in body {
-            var expr = expr
-            expand(&expr, into: &result)
-            result.append(expr)
-        }
-        result.renumber()
-        body = result
+        body.expand { expand(&$0, into: &$1) }
     }
 
     /// Rewrites an expression; what must come before it goes into `result`.
@@ -42,17 +35,20 @@ struct CallHoisting {
         var support: [Expr] = []
         switch expr.kind {
         case .term(var term):
+            expr.kind = .some(SomeDecl(symbols: [], at: expr.location))
             expand(&term, into: &support)
             expr.kind = .term(term)
         case .call(var call):
-            expr.kind = .some(SomeDecl(symbols: []))
+            expr.kind = .some(SomeDecl(symbols: [], at: expr.location))
             for position in call.arguments.indices { expand(&call.arguments[position], into: &support) }
             expr.kind = .call(call)
         case .every(var every):
+            expr.kind = .some(SomeDecl(symbols: [], at: expr.location))
             expandDomain(of: &every, withs: expr.withs, into: &result)
             rewrite(&every.body)
             expr.kind = .every(every)
         case .logical(var logical):
+            expr.kind = .some(SomeDecl(symbols: [], at: expr.location))
             for position in logical.operands.indices { rewrite(&logical.operands[position].body) }
             expr.kind = .logical(logical)
         case .some: break
@@ -74,6 +70,7 @@ struct CallHoisting {
     private mutating func expand(_ term: inout Term, into support: inout [Expr]) {
         switch term.kind {
         case .call(var call):
+            term.kind = .null
             for position in call.arguments.indices { expand(&call.arguments[position], into: &support) }
             term.kind = .call(call)
             let local = locals.generate(for: term)
@@ -101,14 +98,17 @@ struct CallHoisting {
             }
             term.kind = .object(members)
         case .arrayComprehension(var head, var body):
+            term.kind = .null
             expandHead(&head, of: &body)
             rewrite(&body)
             term.kind = .arrayComprehension(head, body)
         case .setComprehension(var head, var body):
+            term.kind = .null
             expandHead(&head, of: &body)
             rewrite(&body)
             term.kind = .setComprehension(head, body)
         case .objectComprehension(var key, var value, var body):
+            term.kind = .null
             expandHead(&key, of: &body)
             expandHead(&value, of: &body)
             rewrite(&body)

@@ -48,8 +48,8 @@ struct RuleExports: Sendable {
     init(_ modules: [Module]) {
         for module in modules {
             var own: Set<String> = []
-            for rule in module.rules {
-                if let name = rule.head.ref.headVariable { own.insert(name) }
+            for position in module.rules.indices {
+                if let name = module.rules[position].head.ref.headVariable { own.insert(name) }
             }
             if !own.isEmpty { names[module.package.path, default: []].formUnion(own) }
         }

@@ -5,7 +5,7 @@ extension Compilation {
     /// `[x[0] | ..]` becomes `[local | ..; local = x[0]]`.
     mutating func rewriteComprehensionTerms() {
         var rewriter = ComprehensionTermRewriter(locals: takeLocals())
-        for number in modules(with: .comprehensions) { rewriter.rewrite(&modules[number]) }
+        for number in modules(withAny: .comprehensions) { rewriter.rewrite(&modules[number]) }
         locals = rewriter.locals
     }
 

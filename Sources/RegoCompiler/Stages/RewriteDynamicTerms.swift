@@ -16,22 +16,14 @@ struct DynamicTermRewriter {
     var locals: LocalGenerator
 
     mutating func rewrite(_ body: inout Body) {
-        var result: Body = []
-        result.reserveCapacity(body.count)
-        for expr in body {
-            var expr = expr
-            rewrite(&expr, into: &result)
-            result.append(expr)
-        }
-        result.renumber()
-        body = result
+        body.expand { rewrite(&$0, into: &$1) }
     }
 
+    /// - Parameter result: what comes before the expression, and nothing else.
     private mutating func rewrite(_ expr: inout Expr, into result: inout Body) {
-        let first = result.count
         switch expr.kind {
         case .call(var call):
-            expr.kind = .some(SomeDecl(symbols: []))
+            expr.kind = .some(SomeDecl(symbols: [], at: expr.location))
             let isEquality = call.operation.ref?.dottedName == "eq"
             if !isEquality || call.arguments.count == 2 {
                 for position in call.arguments.indices {
@@ -44,20 +36,21 @@ struct DynamicTermRewriter {
             }
             expr.kind = .call(call)
         case .every(var every):
-            expr.kind = .some(SomeDecl(symbols: []))
+            expr.kind = .some(SomeDecl(symbols: [], at: expr.location))
             bind(&every.domain, into: &result)
             rewrite(&every.body)
             expr.kind = .every(every)
         case .logical(var logical):
-            expr.kind = .some(SomeDecl(symbols: []))
+            expr.kind = .some(SomeDecl(symbols: [], at: expr.location))
             for position in logical.operands.indices { rewrite(&logical.operands[position].body) }
             expr.kind = .logical(logical)
         case .term(var term):
+            expr.kind = .some(SomeDecl(symbols: [], at: expr.location))
             rewriteOperand(&term, into: &result)
             expr.kind = .term(term)
         case .some: break
         }
-        for position in first..<result.count { result[position].withs = expr.withs }
+        for position in result.indices { result[position].withs = expr.withs }
     }
 
     /// A term that may itself be a reference or comprehension, but hold none.

@@ -5,7 +5,7 @@ extension Compilation {
     /// beginning of the body, which the calls become.
     mutating func rewriteMetadataCalls() {
         var chains: MetadataChains?
-        for number in modules(with: .metadataCalls) {
+        for number in modules(withAny: .metadataCalls) {
             for position in modules[number].rules.indices {
                 for branch in 0...modules[number].rules[position].elseChain.count {
                     let rule = modules[number].rules[position]

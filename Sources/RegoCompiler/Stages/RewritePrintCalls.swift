@@ -4,7 +4,7 @@ extension Compilation {
     /// Erases `print` calls, or turns them into `internal.print` with each operand in a set comprehension, so that an undefined
     /// operand does not stop the evaluation.
     mutating func rewritePrintCalls() {
-        forEachBranch(inModules: modules(with: .prints)) { compilation, rule in
+        forEachBranch(inModules: modules(withAny: .prints)) { compilation, rule in
             guard compilation.options.keepsPrints else {
                 PrintEraser.erase(from: &rule)
                 return

@@ -4,7 +4,7 @@ extension Compilation {
     /// Turns template strings into calls: `$"a {x.y}"` becomes `internal.template_string(["a ", {local | local = x.y}])`,
     /// so that an undefined part does not make the whole undefined.
     mutating func rewriteTemplateStrings() {
-        let templates = modules(with: .templates)
+        let templates = modules(withAny: .templates)
         if templates.isEmpty { return }
         let definedRules = definedRules()
         forEachBranch(inModules: templates) { compilation, rule in

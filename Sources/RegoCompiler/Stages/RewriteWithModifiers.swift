@@ -3,7 +3,7 @@ import RegoSyntax
 extension Compilation {
     /// Checks the targets of `with`, and binds values that take evaluation to variables before the expression.
     mutating func rewriteWithModifiers() {
-        forEachBranch(inModules: modules(with: .modifiers)) { compilation, rule in
+        forEachBranch(inModules: modules(withAny: .modifiers)) { compilation, rule in
             var rewriter = WithRewriter(&compilation)
             rewriter.rewriteInside(&rule.head)
             rewriter.rewrite(&rule.body)

@@ -28,10 +28,11 @@ public struct RuleGraph: Sendable {
         for (number, module) in modules.enumerated() {
             var own: [Range<Int>] = []
             own.reserveCapacity(module.rules.count)
-            for (position, rule) in module.rules.enumerated() {
+            for position in module.rules.indices {
                 let id = RuleID(module: number, rule: position)
-                own.append(nodes.count..<nodes.count + rule.elseChain.count + 1)
-                for branch in 0...rule.elseChain.count { nodes.append(Node(id: id, branch: branch)) }
+                let branches = module.rules[position].elseChain.count
+                own.append(nodes.count..<nodes.count + branches + 1)
+                for branch in 0...branches { nodes.append(Node(id: id, branch: branch)) }
             }
             ranges.append(own)
         }

@@ -76,8 +76,8 @@ public struct RuleTree: Sendable {
     init(_ modules: [Module]) {
         for (number, module) in modules.enumerated() {
             let package = insert(module.package.path.terms.dropFirst())
-            for (position, rule) in module.rules.enumerated() {
-                let ground = rule.head.ref.groundPrefix
+            for position in module.rules.indices {
+                let ground = module.rules[position].head.ref.groundPrefix
                 var path = ground.terms[...]
                 if let name = ground.headVariable { path[path.startIndex] = .string(name) }
                 let node = insert(path, from: package)

@@ -65,23 +65,23 @@ extension SyntaxRewriter {
     public mutating func rewriteInside(_ expr: inout Expr) {
         switch expr.kind {
         case .term(var term):
-            expr.kind = .some(SomeDecl(symbols: []))
+            expr.kind = .some(SomeDecl(symbols: [], at: expr.location))
             rewrite(&term)
             expr.kind = .term(term)
         case .call(var call):
-            expr.kind = .some(SomeDecl(symbols: []))
+            expr.kind = .some(SomeDecl(symbols: [], at: expr.location))
             rewriteInside(&call)
             expr.kind = .call(call)
         case .some(var declaration):
-            expr.kind = .some(SomeDecl(symbols: []))
+            expr.kind = .some(SomeDecl(symbols: [], at: expr.location))
             rewriteAll(&declaration.symbols)
             expr.kind = .some(declaration)
         case .every(var every):
-            expr.kind = .some(SomeDecl(symbols: []))
+            expr.kind = .some(SomeDecl(symbols: [], at: expr.location))
             rewriteInside(&every)
             expr.kind = .every(every)
         case .logical(var logical):
-            expr.kind = .some(SomeDecl(symbols: []))
+            expr.kind = .some(SomeDecl(symbols: [], at: expr.location))
             for position in logical.operands.indices { rewrite(&logical.operands[position].body) }
             expr.kind = .logical(logical)
         }

@@ -117,6 +117,13 @@ struct DiagnosticTests {
         #expect(try errors("p if { \(expression); x == 1 }").map { $0.suffix("var y is unsafe".count) } == ["var y is unsafe"])
     }
 
+    @Test("of several ways from a rule back to itself the same one is told each time")
+    func sameCycle() throws {
+        let rules = (0..<8).map { "b.r\($0) if data.a.p" }.joined(separator: "\n\n")
+        let told = try (0..<40).map { _ in try errors("p contains v if some v in data.a.b\n\n\(rules)") }
+        #expect(Set(told).count == 1 && told[0].count == 9)
+    }
+
     @Test("a rule's bare call must not have a built-in function's name when the parser knows them")
     func builtinAsRule() throws {
         let source = SourceFile(path: "p.rego", text: "package a\n\ncount(x)\n")

@@ -129,7 +129,8 @@ public struct RuleTree: Sendable {
         for child in sortedChildren(of: node) { forEachNode(from: child, visit) }
     }
 
-    /// The rules that `ref` could lead to: those on its way, those where it ends and all below. Variables match every child.
+    /// The rules that `ref` could lead to: those on its way, those where it ends and all below. Variables match every child. In the same
+    /// order each time, because errors name the first way that is found.
     public func possibleRules(for ref: Ref, includingHidden: Bool = true) -> [RuleID] {
         guard ref.headVariable == "data" else { return [] }
         var found: [RuleID] = []
@@ -140,7 +141,7 @@ public struct RuleTree: Sendable {
     private func collect(_ path: ArraySlice<Term>, from node: Int, _ includingHidden: Bool, into found: inout [RuleID]) {
         found += nodes[node].rules
         guard let step = path.first else {
-            for child in nodes[node].children.values where includingHidden || !nodes[child].isHidden {
+            for child in nodes[node].children.values.sorted() where includingHidden || !nodes[child].isHidden {
                 collect([], from: child, includingHidden, into: &found)
             }
             return
@@ -149,7 +150,7 @@ public struct RuleTree: Sendable {
             if let child = child(of: node, step) { collect(path.dropFirst(), from: child, includingHidden, into: &found) }
             return
         }
-        for child in nodes[node].children.values where includingHidden || !nodes[child].isHidden {
+        for child in nodes[node].children.values.sorted() where includingHidden || !nodes[child].isHidden {
             collect(path.dropFirst(), from: child, includingHidden, into: &found)
         }
     }

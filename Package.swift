@@ -11,6 +11,7 @@ let continuationPassing: [SwiftSetting] = [
 let core: [Target] = [
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(name: "COpenSSL", pkgConfig: "openssl", providers: [.apt(["libssl-dev"])]),
+    .systemLibrary(name: "CMalloc"),
     .target(name: "CRE2", linkerSettings: [.linkedLibrary("re2")]),
     .target(name: "CSimdJSON", linkerSettings: [.linkedLibrary("simdjson")]),
     .target(name: "Parallelism"),
@@ -88,7 +89,7 @@ let network: [Target] = [
     .executableTarget(
         name: "writ",
         dependencies: [
-            "Parallelism", "RegoValue", "RegoSyntax", "RegoFormatting", "RegoPlan", "RegoCompiler", "RegoEngine", "TopDown",
+            "CMalloc", "Parallelism", "RegoValue", "RegoSyntax", "RegoFormatting", "RegoPlan", "RegoCompiler", "RegoEngine", "TopDown",
             "PolicyEvaluation", "PolicyOptimization", "PolicyTesting", "Signing", "Incremental",
             "DurableFiles", "PolicyBundle", "NetworkBuiltins", "Publishing", "BundleServer", "EnforcementPoint", "HTTPServing",
             .product(name: "ArgumentParser", package: "swift-argument-parser"),

@@ -71,6 +71,7 @@ struct BuildCommand: ParsableCommand {
     }
 
     func run() throws {
+        HeapGrowth.inLargeSteps()
         if key.signingKey == nil, verification.signingAlg != nil, !bundle {
             throw Failure.usage("no key to sign with", remedy: "give --signing-key as well")
         }

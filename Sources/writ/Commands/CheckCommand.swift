@@ -45,6 +45,7 @@ struct CheckCommand: ParsableCommand {
     var paths: [String]
 
     func run() throws {
+        HeapGrowth.inLargeSteps()
         do {
             try check()
         } catch  where format == .json {

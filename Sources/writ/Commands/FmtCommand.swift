@@ -49,6 +49,7 @@ struct FmtCommand: ParsableCommand {
     var paths: [String] = []
 
     func run() throws {
+        HeapGrowth.inLargeSteps()
         let job = try job()
         do {
             if paths.isEmpty { return try formatStandardInput(job) }

@@ -97,6 +97,7 @@ struct TestCommand: ParsableCommand {
     var paths: [String]
 
     func run() throws {
+        HeapGrowth.inLargeSteps()
         if format == .gobench && !bench {
             StandardError.writeLine("cannot use output format gobench without running benchmarks (--bench)")
             return

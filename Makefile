@@ -8,7 +8,7 @@ POLICIES = Tests/Golden/parse/valid Tests/Golden/check Tests/Golden/eval
 export WRIT_CACHE = off
 PYTHON = PYTHONPATH=.venv/packages python3
 
-.PHONY: help deps build quickstart test unit-test check-engines lint check-examples check-docs bench bench-bytes bench-reading bench-data bench-scaling bench-toolchain bench-threads bench-memory check-instructions library-docs startup-time conformance torture fuzz fuzz-short fuzz-builtins fuzz-diagnostics fuzz-cryptography fuzz-readers format reference-bundles clean
+.PHONY: help deps build quickstart test unit-test check-engines lint check-examples check-docs bench bench-bytes bench-reading bench-data bench-unpack bench-scaling bench-toolchain bench-threads bench-memory check-instructions library-docs startup-time conformance torture fuzz fuzz-short fuzz-builtins fuzz-diagnostics fuzz-cryptography fuzz-readers format reference-bundles clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 16
@@ -62,6 +62,9 @@ bench-reading: deps ## reading documents, against simdjson's own parse
 bench-data: deps ## the first decision over 41 MB of base data, from compiled data and from JSON
 	swift build -c release --product EngineBench
 	$(PYTHON) Benchmarks/data.py $(BENCH)
+
+bench-unpack: build ## verifying bundles of about 100 MB, against openssl dgst and gzip -dc
+	Benchmarks/unpack.py $(BENCH)
 
 bench-threads: deps ## two evaluating threads beside one
 	swift build -c release --product EngineBench

@@ -42,7 +42,7 @@ public final class Document: Sendable {
             self.init(segment)
             return
         }
-        try self.init { arena throws(JSONError) in
+        try self.init(limit: limits.memory) { arena throws(JSONError) in
             var reader = JSONReader(arena: arena, limits: limits, sharing: true)
             return try reader.read(json)
         }

@@ -26,6 +26,11 @@ public struct JSONError: Error, Sendable, Hashable, CustomStringConvertible {
 public struct JSONLimits: Sendable, Hashable {
     /// How deep arrays and objects may nest.
     public var depth: Int
+    /// Bytes of memory that a ``Document`` may take for its values, those included that it reads when they are asked for.
+    public var memory: Int
 
-    public init(depth: Int = 1_000) { self.depth = depth }
+    public init(depth: Int = 1_000, memory: Int = .max) {
+        self.depth = depth
+        self.memory = memory
+    }
 }

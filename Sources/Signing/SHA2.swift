@@ -85,6 +85,14 @@ public struct SHA2Hasher: ~Copyable {
 
     public consuming func finish() -> [UInt8] { result() }
 
+    /// The digest of what was given until now; more may follow.
+    public borrowing func digestSoFar() -> [UInt8] {
+        let copy = SHA2Hasher(algorithm)
+        let copied = EVP_MD_CTX_copy_ex(copy.context, context)
+        precondition(copied == 1, "OpenSSL refused to copy a digest")
+        return copy.finish()
+    }
+
     /// The digest of what was given since the last call; the hasher begins anew.
     public mutating func next() -> [UInt8] {
         let digest = result()

@@ -1,4 +1,5 @@
 import Foundation
+import RegoValue
 import Testing
 
 @testable import PolicyBundle
@@ -126,5 +127,28 @@ import Testing
         Fixtures.expectRefusal(.fileMissing) { try verify(nil, signing: ["data.json"]) }
         Fixtures.expectRefusal(.fileMissing) { try verify("data.json", signing: [SignaturesFile.path]) }
         Fixtures.expectRefusal(.fileUnsigned) { try verify("a/data.json", signing: []) }
+    }
+
+    @Test("a large data file is verified however it is written, and what nobody asks for is not read")
+    func largeData() throws {
+        let (signer, verifier) = try BundleBuilderTests.keys(for: .edDSA)
+        let users = (100_000..<125_000).map { "\"user\($0)\":{\"id\":\($0),\"roles\":[\"a\",\"b\"]}" }
+        let canonical = "{\"users\":{\(users.joined(separator: ","))}}"
+        let file = SignedFile(name: "data.json", hash: Hex.encode(SHA2.sha256.digest(Array(canonical.utf8))), algorithm: "SHA-256")
+        func data(_ text: String) throws -> Document {
+            var tar = TarWriter()
+            tar.add(SignaturesFile.path, try BundleSigning(key: signer, algorithm: .edDSA).sign([file]).json())
+            tar.add("data.json", Array(text.utf8))
+            let configuration = VerificationConfiguration(key: TrustedKey(verifier, algorithm: .edDSA))
+            return try BundleVerifier(configuration).verify(BundleArchive(GzipWriter.pack(tar.finish())), at: Fixtures.now).contents.data
+        }
+        let line = try data(canonical + "\n")
+        #expect(line.read { $0.lookup("users").isSearchedPacked })
+        #expect(line.read { $0.lookup("users").lookup("user111111").lookup("id").immediateInteger == 111_111 })
+        #expect(try data(canonical).json() == Array(canonical.utf8))
+        #expect(try data(canonical.replacing(":", with: ": ")).json() == Array(canonical.utf8))
+        for changed in [canonical.replacing("user111111", with: "user1111110"), canonical.replacing("[\"a\"", with: "[\"c\"")] {
+            Fixtures.expectRefusal(.digestMismatch) { _ = try data(changed + "\n") }
+        }
     }
 }

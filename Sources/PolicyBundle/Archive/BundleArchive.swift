@@ -1,3 +1,4 @@
+import Parallelism
 import Signing
 
 /// A file of a bundle's archive.
@@ -9,6 +10,8 @@ public struct ArchiveMember: Sendable {
     public let bytes: [UInt8]
     /// SHA-256 of the bytes.
     public let sha256: [UInt8]
+    /// SHA-256 of the bytes but the last, if that is a newline, as it is where a value was written as a line.
+    var lineSHA256: [UInt8]?
 
     /// The last part of the path.
     public var baseName: String {
@@ -30,13 +33,13 @@ public struct BundleArchive: Sendable {
 
     /// Unpacks a bundle held in memory.
     public init(_ bytes: [UInt8], limits: BundleLimits = .standard) throws(BundleError) {
-        try self.init(reading: ByteSource(bytes), limits)
+        try self.init(reading: .memory(bytes), limits)
     }
 
     /// Unpacks a bundle file, streaming: the compressed bytes are never in memory together.
     public init(file path: String, limits: BundleLimits = .standard) throws(BundleError) {
         do {
-            try self.init(reading: ByteSource(file: path), limits)
+            try self.init(reading: .file(path), limits)
         } catch {
             throw BundleError(
                 error.code, error.message, place: error.place.map { $0 == path ? path : "\(path): \($0)" } ?? path, remedy: error.remedy)
@@ -49,23 +52,36 @@ public struct BundleArchive: Sendable {
         self.sha256 = sha256
     }
 
-    private init(reading source: consuming ByteSource, _ limits: BundleLimits) throws(BundleError) {
-        var gzip = try GzipReader(limits: limits)
+    /// Another thread unpacks while this one takes the archive apart, and hashes what is in it.
+    private init(reading place: ByteSource.Place, _ limits: BundleLimits) throws(BundleError) {
         var tar = TarReader(limits: limits)
+        (size, sha256) = try Pipeline.run(room: 8) { (put) throws(BundleError) in
+            try BundleArchive.unpack(place, limits, put)
+        } take: { (bytes: [UInt8]) throws(BundleError) in
+            try tar.consume(bytes[...])
+        }
+        members = try tar.finish()
+    }
+
+    /// Gives what the compressed file unpacks to, piece by piece. Returns the size and the SHA-256 of the compressed file.
+    private static func unpack(
+        _ place: ByteSource.Place, _ limits: BundleLimits, _ put: ([UInt8]) throws(BundleError) -> Bool
+    ) throws(BundleError) -> (size: Int, sha256: [UInt8]) {
+        var source = try ByteSource(place)
+        var gzip = try GzipReader(limits: limits)
         var hasher = SHA2Hasher()
         var piece: [UInt8] = []
         var size = 0
-        while true {
+        var isWanted = true
+        while isWanted {
             try source.next(&piece)
             if piece.isEmpty { break }
             size += piece.count
             hasher.update(piece)
-            try gzip.unpack(piece) { (bytes) throws(BundleError) in try tar.consume(bytes) }
+            try gzip.unpack(piece) { (bytes) throws(BundleError) in if isWanted { isWanted = try put(Array(bytes)) } }
         }
-        try gzip.finish()
-        members = try tar.finish()
-        self.size = size
-        sha256 = hasher.finish()
+        if isWanted { try gzip.finish() }
+        return (size, hasher.finish())
     }
 
     /// The member at `path`.

@@ -8,13 +8,25 @@ struct ByteSource: ~Copyable {
     private var position = 0
     static let pieceSize = 64 * 1024
 
-    init(_ bytes: [UInt8]) {
+    enum Place {
+        case memory([UInt8])
+        case file(String)
+    }
+
+    init(_ place: Place) throws(BundleError) {
+        switch place {
+        case .memory(let bytes): self.init(bytes)
+        case .file(let path): try self.init(file: path)
+        }
+    }
+
+    private init(_ bytes: [UInt8]) {
         self.bytes = bytes
         descriptor = -1
         path = ""
     }
 
-    init(file path: String) throws(BundleError) {
+    private init(file path: String) throws(BundleError) {
         descriptor = open(path, O_RDONLY | O_CLOEXEC)
         self.path = path
         bytes = []

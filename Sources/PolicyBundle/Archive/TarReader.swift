@@ -39,11 +39,11 @@ struct TarReader: ~Copyable {
                 if collected.count == TarHeader.size { try readHeader() }
             case .file(let name, let left):
                 let piece = rest.prefix(left)
-                hasher.update(piece)
+                let line = hash(piece, isLast: piece.count == left)
                 collected.append(contentsOf: piece)
                 rest = rest.dropFirst(left)
                 state = .file(name, left: left - piece.count)
-                if left == piece.count { finishFile(name) }
+                if left == piece.count { finishFile(name, line: line) }
             case .extended(let kind, let left):
                 let count = take(left, from: &rest)
                 state = .extended(kind, left: left - count)
@@ -134,10 +134,23 @@ struct TarReader: ~Copyable {
         if size == 0 { finishFile(name) }
     }
 
-    private mutating func finishFile(_ name: MemberName) {
+    /// Returns the digest of the file without the newline at its end, if there is one.
+    private mutating func hash(_ piece: ArraySlice<UInt8>, isLast: Bool) -> [UInt8]? {
+        guard isLast, piece.last == UInt8(ascii: "\n") else {
+            hasher.update(piece)
+            return nil
+        }
+        hasher.update(piece.dropLast())
+        let digest = hasher.digestSoFar()
+        hasher.update(piece.suffix(1))
+        return digest
+    }
+
+    private mutating func finishFile(_ name: MemberName, line: [UInt8]? = nil) {
         let digest = hasher.next()
         let count = collected.count
-        members.append(ArchiveMember(path: name.path, signedName: name.signed, bytes: collected, sha256: digest))
+        members.append(
+            ArchiveMember(path: name.path, signedName: name.signed, bytes: collected, sha256: digest, lineSHA256: line))
         collected = []
         state = TarReader.padding(after: count)
     }

@@ -115,7 +115,12 @@ public struct BundleContents: Sendable {
     private static func data(
         _ files: [ArchiveMember], _ limits: BundleLimits, verify: (ArchiveMember, MemberContents) throws(BundleError) -> Bool
     ) throws(BundleError) -> Document {
-        try Document { (arena: Arena) throws(BundleError) in
+        if files.count == 1, files[0].folders.isEmpty, files[0].path.hasSuffix(".json") {
+            let data = try DataMerge.document(files[0].bytes, path: files[0].path, limits)
+            try withExtendedLifetime(data) { (data) throws(BundleError) in _ = try verify(files[0], .value(data.root)) }
+            return data
+        }
+        return try Document { (arena: Arena) throws(BundleError) in
             var merged = DataMerge(arena, limits)
             var memory = limits.documentMemory
             for member in files {

@@ -25,10 +25,27 @@ struct DataMerge {
         }
     }
 
+    /// A JSON file that is all the data there is. Of a large one, parts are read when somebody asks for them.
+    static func document(_ json: [UInt8], path: String, _ limits: BundleLimits) throws(BundleError) -> Document {
+        let document: Document
+        do throws(JSONError) {
+            document = try Document(json: json, limits: JSONLimits(depth: limits.documentDepth, memory: limits.documentMemory))
+        } catch {
+            if error.reason == .size { throw DocumentMemory.excess(limits.documentMemory, path: path) }
+            throw BundleError(.dataInvalid, "is not JSON: \(error.description)", place: path)
+        }
+        guard document.root.isObject else { throw notAnObject(path) }
+        return document
+    }
+
+    private static func notAnObject(_ file: String) -> BundleError {
+        BundleError(.dataInvalid, "data at the root is not an object", place: file)
+    }
+
     /// Merges `value` under the keys of `path`.
     mutating func insert(_ value: Value, at path: [String], from file: String) throws(BundleError) {
         if path.isEmpty {
-            guard value.isObject else { throw BundleError(.dataInvalid, "data at the root is not an object", place: file) }
+            guard value.isObject else { throw Self.notAnObject(file) }
             if root.count == 0 { root = value } else { try merge(value, into: root, path, file) }
             return
         }

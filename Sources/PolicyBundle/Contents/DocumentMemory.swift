@@ -10,12 +10,14 @@ enum DocumentMemory {
     @discardableResult
     static func validate(_ json: [UInt8], within limit: Int, path: String) throws(BundleError) -> Int {
         let estimate = estimate(json)
-        guard estimate <= limit else {
-            throw BundleError(
-                .sizeLimit, "holds so many values that they would take more than \(limit) bytes of memory", place: path,
-                remedy: "raise the limit if you trust the source, or split the data into several bundles")
-        }
+        guard estimate <= limit else { throw excess(limit, path: path) }
         return estimate
+    }
+
+    static func excess(_ limit: Int, path: String) -> BundleError {
+        BundleError(
+            .sizeLimit, "holds so many values that they would take more than \(limit) bytes of memory", place: path,
+            remedy: "raise the limit if you trust the source, or split the data into several bundles")
     }
 
     private static func estimate(_ json: [UInt8]) -> Int {

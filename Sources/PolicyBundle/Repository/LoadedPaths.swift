@@ -70,6 +70,12 @@ public struct LoadedPaths: Sendable {
         self.modules = modules
         unverifiedBundles = bundles
         skippedLinks = links
+        if documents.count == 1, documents[0].place.isEmpty,
+            let only = try LoadedPaths.document(documents[0].file, documents[0].document, options.limits)
+        {
+            data = only
+            return
+        }
         data = try Document { (arena: Arena) throws(BundleError) in
             var merged = DataMerge(arena, options.limits)
             for (file, place, document) in documents {
@@ -78,6 +84,12 @@ public struct LoadedPaths: Sendable {
             }
             return merged.root
         }
+    }
+
+    /// What is all the data there is; nil for a file that is not JSON by its name.
+    private static func document(_ file: RepositoryFile, _ read: Document?, _ limits: BundleLimits) throws(BundleError) -> Document? {
+        if let read { return read.root.isObject ? read : nil }
+        return file.path.hasSuffix(".json") ? try DataMerge.document(file.bytes, path: file.displayPath, limits) : nil
     }
 
     /// A file whose name says nothing is read as JSON, and if it is none, as YAML.

@@ -25,6 +25,9 @@ struct DeferredReader: ~Copyable {
     private var isInside = false
     private var expectsKey = false
     private var root: PackedValue?
+    private var collectionCount = 0
+    /// Values and keys in collections.
+    private var entryCount = 0
     /// The first backslash of the piece that was not looked at; the piece's end for none.
     private var backslash = 0
     private var pieceEnd = 0
@@ -56,9 +59,14 @@ struct DeferredReader: ~Copyable {
             guard bytes.count > 0, bytes.count <= Int(UInt32.max) else { return nil }
             var reader = DeferredReader(JSONTokenText(bytes), depth: min(limits.depth, Int(Arena.largestDepth)), sizes, unescape: unescape)
             let isRead = JSONScanner().scan(bytes, inPiecesOf: sizes.piece) { tokens, piece in reader.read(tokens, of: piece) }
-            guard isRead, let root = reader.root else { return nil }
+            guard isRead, let root = reader.root, reader.estimatedMemory <= limits.memory else { return nil }
             return reader.finish(root, text)
         }
+    }
+
+    /// What the values would take if all of them were asked for, never too low by much.
+    private var estimatedMemory: Int {
+        text.count + collectionCount * (MemoryLayout<CollectionHeader>.size + 64) + entryCount * MemoryLayout<Value>.size * 2
     }
 
     private consuming func finish(_ root: PackedValue, _ text: [UInt8]) -> Segment { image.finish(root: root, text: text) }
@@ -136,6 +144,7 @@ struct DeferredReader: ~Copyable {
     private mutating func open(_ at: Int, isObject: Bool) -> Bool {
         guard isInside ? outer.count &+ 1 < depth : depth > 0 else { return false }
         if isInside { outer.append(frame) }
+        collectionCount &+= 1
         frame = Frame(isObject: isObject, start: at, base: parts.count)
         isInside = true
         expectsKey = isObject
@@ -151,6 +160,7 @@ struct DeferredReader: ~Copyable {
     @inline(__always)
     private mutating func pushEmpty(_ range: Range<Int>, isObject: Bool) {
         frame.depth = max(frame.depth, 1)
+        collectionCount &+= 1
         // There may be much space in it.
         if range.count <= largestDeferred {
             push(.text(start: range.lowerBound, count: range.count, isObject: isObject), range.lowerBound)
@@ -163,6 +173,7 @@ struct DeferredReader: ~Copyable {
     @inline(__always)
     private mutating func close(end: Int) {
         let closed = frame
+        entryCount &+= parts.count &- closed.base
         let entries = parts.count &- closed.base &+ closed.innerEntries
         guard let around = outer.popLast() else {
             root = makeCollection(closed)

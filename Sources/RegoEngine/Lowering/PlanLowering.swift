@@ -38,6 +38,7 @@ struct PlanLowering {
         var number: Int32 = 0
         var place = SourcePlace.none
         var coveredPlace = SourcePlace.none
+        var steps = FollowedSteps()
         /// The numbers of statements that stand before their loop already.
         var moved: Set<Int32> = []
     }
@@ -183,6 +184,7 @@ struct PlanLowering {
         for statement in block.statements {
             let number = scope.number
             if !scope.moved.contains(number) {
+                if !scope.steps.isEmpty { for local in statement.operation.locals.written { scope.steps.forget(local.index) } }
                 scope.place = statement.place
                 coverIfNeeded()
                 try lower(statement.operation, number: number)
@@ -190,6 +192,7 @@ struct PlanLowering {
             scope.number = scope.usage.subtreeEnd[Int(number)] + 1
         }
         scope.blocks.removeLast()
+        scope.steps.leave(depth: scope.blocks.count)
     }
 
     private mutating func lower(_ index: RuleIndex, _ blocks: [Block]) throws(PlanError) {

@@ -12,7 +12,10 @@ extension PlanLowering {
         case .makeNull(let target): assign(constants.operand(.null), .bool(true), to: target, number: number)
         case .assignVarOnce(let source, let target): emit(.assignOnce, a: target.index, b: operand(source))
         case .resetLocal(let local): emit(.reset, a: defined(local))
-        case .dot(let source, let key, let target): dot(source, key, target, undefined: failure)
+        case .dot(let source, let key, let target):
+            if !isFollowed(source, key, target, number: number) {
+                dot(source, key, target, undefined: failure, depth: scope.blocks.count)
+            }
         case .equal(let a, let b): emit(.equal, b: operand(a), c: operand(b), target: failure)
         case .notEqual(let a, let b): emit(.notEqual, b: operand(a), c: operand(b), target: failure)
         case .isArray(let source): emit(.isArray, b: operand(source), target: failure)
@@ -54,13 +57,27 @@ extension PlanLowering {
         }
     }
 
-    private mutating func dot(_ source: Operand, _ key: Operand, _ target: Local, undefined: Int) {
-        let key = operand(key)
-        guard key < 0, case .string = constants.constants[Int(~key)] else {
-            emit(.dot, b: operand(source), c: key, target: undefined, defining: target)
-            return
+    /// Whether the outcome of a `dot` is in a register already, which is then read instead of its target.
+    private mutating func isFollowed(_ source: Operand, _ key: Operand, _ target: Local, number: Int32) -> Bool {
+        guard let outcome = scope.steps.outcome(of: operand(source), at: operand(key)),
+            scope.usage.canAlias(target, to: .local(Local(outcome)), place: number)
+        else { return false }
+        scope.aliases[target.index] = outcome
+        return true
+    }
+
+    /// - Parameters:
+    ///   - undefined: where to go on when there is nothing.
+    ///   - depth: the number of blocks around what reads the target.
+    private mutating func dot(_ source: Operand, _ key: Operand, _ target: Local, undefined: Int, depth: Int) {
+        let (source, key) = (operand(source), operand(key))
+        if key < 0, case .string = constants.constants[Int(~key)] {
+            emit(.dotConstant, b: source, c: key, target: undefined, defining: target)
+        } else {
+            emit(.dot, b: source, c: key, target: undefined, defining: target)
         }
-        emit(.dotConstant, b: operand(source), c: key, target: undefined, defining: target)
+        let isSettled = scope.parameters.contains(Local(source)) || scope.steps.hasOutcome(source)
+        if key < 0, source >= 0, isSettled { scope.steps.add(from: source, at: key, outcome: target.index, depth: depth) }
     }
 
     /// `{ { ... break 1 } }`: what the planner leaves where nothing is to be done.
@@ -123,6 +140,8 @@ extension PlanLowering {
         scope.deepestIteration = max(scope.deepestIteration, scope.iterationDepth)
         let exit = newLabel()
         let next = newLabel()
+        // In the next round they have other values.
+        if !scope.steps.isEmpty { for local in body.statements.flatMap(\.operation.allWritten) { scope.steps.forget(local.index) } }
         let head = options.indexing && !options.coverage ? LoopHead(body, value: value, number: number, usage: scope.usage) : nil
         if let head { moveBeforeLoop(head.invariant, of: body, number: number, exit: exit) }
         if let match = head?.match {
@@ -147,7 +166,7 @@ extension PlanLowering {
         for position in positions {
             guard case .dot(let source, let key, let target) = body.statements[position].operation else { continue }
             scope.place = body.statements[position].place
-            dot(source, key, target, undefined: exit)
+            dot(source, key, target, undefined: exit, depth: scope.blocks.count + 1)
             // What stands before it in the body has no statements inside.
             scope.moved.insert(number + 1 + Int32(position))
         }
@@ -174,11 +193,14 @@ extension PlanLowering {
         let undefined = newLabel()
         let outer = failure
         let components = path.map { constants.operand(.string(plan.plan.strings[Int($0)])) }
-        emit(.withBegin, a: local.index, b: operand(value), c: Int32(paths.count))
+        let value = operand(value)
+        scope.steps.forget(local.index)
+        emit(.withBegin, a: local.index, b: value, c: Int32(paths.count))
         paths.append(components)
         scope.withDepth += 1
         scope.number += 1
         try lower(body, end: undefined)
+        scope.steps.forget(local.index)
         emit(.withEnd)
         emit(.jump, target: after)
         scope.withDepth -= 1

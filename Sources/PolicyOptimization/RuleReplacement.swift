@@ -14,7 +14,8 @@ struct RuleReplacement {
         prefixes = Set(made.flatMap { module in module.rules.map { module.path(of: $0).constantPrefix } })
     }
 
-    /// The policies without the rules that are replaced; those without rules left are gone.
+    /// The policies without the rules that are replaced; those without rules left are gone. As OPA, METADATA stay where they are, unless nobody could
+    /// read the policy then.
     func remaining(of policies: [PolicyModule]) -> [PolicyModule] {
         policies.compactMap { policy in
             let kept = policy.syntax.rules.filter { !isReplaced(policy.syntax.path(of: $0).constantPrefix) }
@@ -22,6 +23,7 @@ struct RuleReplacement {
             var copy = policy
             copy.syntax.rules = kept
             copy.isRewritten = policy.isRewritten || kept.count < policy.syntax.rules.count
+            if kept.count < policy.syntax.rules.count { copy.syntax.removeDanglingMetadata() }
             return copy
         }
     }

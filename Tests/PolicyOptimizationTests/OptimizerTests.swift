@@ -1,3 +1,4 @@
+import PolicyBundle
 import PolicyOptimization
 import RegoCompiler
 import RegoFormatting
@@ -54,6 +55,28 @@ struct OptimizerTests {
             #expect(result["optimized/a.rego"]?.contains("{[]: 2}") == true)
             #expect(result["optimized/a.1.rego"]?.contains("data.a.p.a = ") == true)
             #expect(result["p0.rego"]?.contains("p[\"a\"] := 1 if input.x > 5\n\nelse := 2") == true)
+        }
+    }
+
+    @Test("policies of which rules are replaced can be read, whatever METADATA those had")
+    func metadataOfReplacedRules() throws {
+        let other = "# METADATA\n# title: other\nother := 1 if input.y\n"
+        for block in [
+            "# METADATA\n# entrypoint: true\n", "# METADATA\n# scope: document\n# entrypoint: true\n", "# METADATA\n# title: x\n",
+        ] {
+            let entrypoint = block + "allow if input.x\n"
+            for rules in [other + "\n" + entrypoint, entrypoint + "\n# a comment\n\n" + other, other + "\n" + entrypoint + "# the end"] {
+                let result = try optimized(["# METADATA\n# title: policies\npackage a\n\n" + rules], for: "a/allow")
+                let left = try #require(result["p0.rego"])
+                #expect(left.contains("# title: policies\npackage a\n") && left.contains("# title: other\nother := 1"))
+                #expect(!left.contains("allow"))
+                #expect(left.contains("# a comment") == rules.contains("# a comment"))
+                #expect(throws: Never.self, "\(left)") {
+                    var options = ParserOptions()
+                    options.annotationYAML = AnnotationYAML.read
+                    _ = try Parser.parseModule(source: SourceFile(path: "left.rego", text: left), options: options)
+                }
+            }
         }
     }
 

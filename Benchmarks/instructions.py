@@ -44,7 +44,8 @@ def instructions(command, work, workload, times):
     """What a whole run took."""
     with tempfile.TemporaryDirectory() as folder:
         arguments = ["valgrind", "--tool=callgrind", f"--callgrind-out-file={folder}/out", *command, "repeat", work, str(WORKLOADS / workload), str(times)]
-        finished = subprocess.run(arguments, capture_output=True, text=True, check=False)
+        environment = os.environ | {"SWIFT_DETERMINISTIC_HASHING": "1"}
+        finished = subprocess.run(arguments, capture_output=True, text=True, check=False, env=environment)
         found = re.search(r"Collected : (\d+)", finished.stderr) or re.search(r"refs:\s+([\d,]+)", finished.stderr)
         if finished.returncode != 0 or not found:
             raise SystemExit(f"{shlex.join(arguments)}\nexited {finished.returncode}: {finished.stderr.strip()[-2000:]}")

@@ -19,7 +19,7 @@ struct MemoryBench {
             let input = Array("{\"request number\": \"no. \(number)\", \"key \(number)\": \(number),".utf8) + rest
             _ = try machine.decide(entrypoint, inputJSON: input)
             machine.reset()
-            if number == next {
+            if number == next || number == decisions {
                 figures.append("{\"decisions\":\(number),\"resident\":\(try Self.resident())}")
                 next += max(first, decisions / 10)
             }

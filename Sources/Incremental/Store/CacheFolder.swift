@@ -76,10 +76,10 @@ public struct CacheFolder: Sendable {
         return status
     }
 
-    /// Removes what was not used for the longest time, and what killed processes left behind.
+    /// Removes what was not used for the longest time, and what killed processes left behind. Files of others stay.
     private func makeRoom(in folder: DurableDirectory) {
         let names = (try? folder.list()) ?? []
-        let files = names.filter { $0.hasSuffix(IncrementalCache.suffix) || $0.hasPrefix(DurableDirectory.temporaryPrefix) }
+        let files = names.filter { IncrementalCache.isName($0) || $0.hasPrefix(DurableDirectory.temporaryPrefix) }
         guard files.count >= Self.mostFiles else { return }
         let byUse = files.map { (name: $0, time: lastUse(folder.absolute($0))) }.sorted { $0.time < $1.time }
         for file in byUse.prefix(files.count - Self.mostFiles + 1) { unlink(folder.absolute(file.name)) }

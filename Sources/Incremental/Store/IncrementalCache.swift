@@ -2,7 +2,9 @@ import Signing
 
 /// What earlier runs of one command at one place found out.
 public struct IncrementalCache: Sendable {
-    static let suffix = ".cache"
+    private static let suffix = ".cache"
+    /// Bytes of a place's digest that its file is named after.
+    private static let nameDigest = 12
     /// The first bytes of a file; the last of them is the version of what follows.
     private static let beginning = Array("writ cache 1\n".utf8)
 
@@ -18,7 +20,7 @@ public struct IncrementalCache: Sendable {
         self.build = build
         var digested = Digested()
         for text in place { digested.add(text) }
-        name = command + "-" + digested.digest.bytes.prefix(12).map { Self.hexadecimal($0) }.joined() + Self.suffix
+        name = command + "-" + Hex.encode(digested.digest.bytes.prefix(Self.nameDigest)) + Self.suffix
     }
 
     /// What is known; nothing when the file is not there, is damaged, or is another build's.
@@ -36,8 +38,10 @@ public struct IncrementalCache: Sendable {
         folder.write(name, Self.beginning + build.bytes + SHA2.sha256.digest(payload) + payload)
     }
 
-    private static func hexadecimal(_ byte: UInt8) -> String {
-        let digits = Array("0123456789abcdef")
-        return String([digits[Int(byte >> 4)], digits[Int(byte & 15)]])
+    /// Whether a file's name is one that caches have: `check-`, a digest, `.cache`.
+    static func isName(_ name: String) -> Bool {
+        guard name.hasSuffix(suffix) else { return false }
+        let parts = name.dropLast(suffix.count).split(separator: "-", omittingEmptySubsequences: false)
+        return parts.count == 2 && Hex.decode(String(parts[1]))?.count == nameDigest
     }
 }

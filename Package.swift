@@ -42,7 +42,8 @@ let core: [Target] = [
     .target(name: "DurableFiles", dependencies: ["COpenSSL"]),
     .target(name: "Signing", dependencies: ["COpenSSL", "DurableFiles", "RegoValue"]),
     .target(
-        name: "Incremental", dependencies: ["DurableFiles", "Parallelism", "PolicyTesting", "RegoSyntax", "RegoValue", "Signing"]),
+        name: "Incremental",
+        dependencies: ["DurableFiles", "Parallelism", "PolicyTesting", "RegoCompiler", "RegoSyntax", "RegoValue", "Signing"]),
     .target(
         name: "PolicyBundle",
         dependencies: [

@@ -1,3 +1,4 @@
+import RegoCompiler
 import RegoValue
 
 /// Which packages of a repository depend on which, and for each group of packages that depend on each other the digest of all that their
@@ -34,7 +35,7 @@ struct PackageGraph {
         var data = data
         let packages = Packages(facts)
         let edges = packages.edges()
-        let components = Components(edges, from: 0..<packages.count)
+        let components = StronglyConnectedComponents(edges, from: 0..<packages.count)
         groups.reserveCapacity(components.members.count)
         for (number, members) in components.members.enumerated() {
             let own = members.filter { $0 < packages.count }

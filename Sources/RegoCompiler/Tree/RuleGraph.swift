@@ -119,10 +119,9 @@ public struct RuleGraph: Sendable {
 
     /// The nodes that can reach themselves, in order: those in a strongly connected component with a cycle (Tarjan's algorithm).
     func nodesOnCycles() -> [Int] {
-        var components = StronglyConnectedComponents(edges)
-        components.run()
+        let components = StronglyConnectedComponents(edges, from: edges.indices)
         return nodes.indices.filter { node in
-            components.sizes[components.component[node]] > 1 || edges[node].contains(node)
+            components.members[components.component[node]].count > 1 || edges[node].contains(node)
         }
     }
 

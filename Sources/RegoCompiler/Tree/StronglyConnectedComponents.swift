@@ -1,25 +1,25 @@
-/// Tarjan's algorithm, without recursion.
-struct StronglyConnectedComponents {
-    private let edges: [[Int]]
-    /// For each node the number of its component.
-    private(set) var component: [Int]
-    /// For each component the number of its nodes.
-    private(set) var sizes: [Int] = []
+/// Nodes of a graph that need each other, over any number of steps, together (Tarjan's algorithm, without recursion).
+public struct StronglyConnectedComponents {
+    /// Each after all that it needs.
+    public private(set) var members: [[Int]] = []
+    /// For each node its component; -1 for nodes that were not reached.
+    public private(set) var component: [Int]
 
+    private let edges: [[Int]]
     private var index: [Int]
     private var low: [Int]
     private var counter = 0
     private var open: [Int] = []
 
-    init(_ edges: [[Int]]) {
+    /// - Parameters:
+    ///   - edges: what each node needs.
+    ///   - starts: nodes that are not reached from these are in no component.
+    public init(_ edges: [[Int]], from starts: Range<Int>) {
         self.edges = edges
         component = Array(repeating: -1, count: edges.count)
         index = component
         low = component
-    }
-
-    mutating func run() {
-        for start in edges.indices where index[start] < 0 { visit(from: start) }
+        for start in starts where index[start] < 0 { visit(from: start) }
     }
 
     private mutating func visit(from start: Int) {
@@ -51,12 +51,12 @@ struct StronglyConnectedComponents {
     }
 
     private mutating func close(_ node: Int) {
-        var size = 0
+        var found: [Int] = []
         while let member = open.popLast() {
-            component[member] = sizes.count
-            size += 1
+            component[member] = members.count
+            found.append(member)
             if member == node { break }
         }
-        sizes.append(size)
+        members.append(found)
     }
 }

@@ -24,7 +24,7 @@ build: ## build the release binary, .build/release/writ
 quickstart: build ## the whole way once, from an empty policy repository to decisions of an enforcement point
 	@scripts/quickstart.sh .build/release/writ
 
-test: deps lint unit-test check-engines check-examples check-docs fuzz-short check-instructions ## all tests
+test: deps lint unit-test library-docs check-engines check-examples check-docs fuzz-short check-instructions ## all tests
 
 unit-test:
 	swift build --build-tests

@@ -38,7 +38,9 @@ let core: [Target] = [
         name: "PolicyEvaluation", dependencies: ["RegoSyntax", "RegoCompiler", "RegoEngine", "RegoPlan", "RegoValue", "TopDown"]),
     .target(
         name: "PolicyTesting",
-        dependencies: ["CRE2", "PolicyEvaluation", "RegoSyntax", "RegoCompiler", "RegoEngine", "RegoPlan", "RegoValue", "TopDown"]),
+        dependencies: [
+            "CRE2", "Parallelism", "PolicyEvaluation", "RegoSyntax", "RegoCompiler", "RegoEngine", "RegoPlan", "RegoValue", "TopDown",
+        ]),
     .target(name: "DurableFiles", dependencies: ["COpenSSL"]),
     .target(name: "Signing", dependencies: ["COpenSSL", "DurableFiles", "RegoValue"]),
     .target(

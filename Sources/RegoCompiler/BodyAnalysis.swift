@@ -24,10 +24,10 @@ package struct BodyAnalysis: Sendable {
 
 /// Answers questions about bodies, with tables that are built once.
 package final class BodyChecking {
-    private let functions: FunctionTable
+    let functions: FunctionTable
     private let environment: TypeEnvironment
 
-    fileprivate init(_ modules: CompiledModules, _ functions: FunctionTable) {
+    init(_ modules: CompiledModules, _ functions: FunctionTable) {
         self.functions = functions
         var environment = TypeEnvironment()
         environment.functions = functions

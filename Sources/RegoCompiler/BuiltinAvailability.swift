@@ -11,9 +11,12 @@ extension CompiledModules {
         missing(Set(plan.builtins.map(\.name).filter { !isImplemented($0) }), queries)
     }
 
+    /// An error for each of the built-in functions, at the first place that names it; nothing for none.
+    public func missingBuiltins(named names: Set<String>) -> RegoDiagnostics? { missing(names, []) }
+
     /// The same of all calls in the modules.
     public func missingBuiltins(isImplemented: (String) -> Bool) -> RegoDiagnostics? {
-        missing(Set(builtins.map(\.name).filter { !isImplemented($0) }), [])
+        missingBuiltins(named: Set(builtins.map(\.name).filter { !isImplemented($0) }))
     }
 
     private func missing(_ names: Set<String>, _ queries: [CompiledQuery]) -> RegoDiagnostics? {

@@ -47,7 +47,9 @@ public struct CompiledModules: Sendable {
     /// The type of `input`, likewise.
     let inputType: RegoType
 
-    public subscript(id: RuleID) -> Rule { modules[id.module].rules[id.rule] }
+    public subscript(id: RuleID) -> Rule {
+        _read { yield modules[id.module].rules[id.rule] }
+    }
 
     /// The rule's absolute reference, `data.<package>.<head>`.
     public func path(of id: RuleID) -> Ref {

@@ -112,7 +112,7 @@ extension Evaluation {
                         isShallow: partial.isShallow, callsNondeterministicBuiltins: partial.callsNondeterministicBuiltins,
                         excluded: partial.disabledInlining),
                     namespace: partial.skipsNamespace ? nil : partial.namespace,
-                    conflicts: partial.isExact ? ConflictSearch(query.modules, BodyAnalysis(query.modules).checker()) : nil,
+                    conflicts: partial.isExact ? ConflictSearch(BodyAnalysis(query.modules).checker()) : nil,
                     caller: bindings)
                 : nil
             evaluation = Evaluation(

@@ -1,3 +1,4 @@
+import Parallelism
 import RegoSyntax
 
 /// Finds the tests in modules, and prepares the modules for running them.
@@ -10,30 +11,49 @@ struct TestDiscovery {
     /// In the order of files and rules.
     private(set) var cases: [TestCase] = []
 
-    init(_ modules: [Module]) {
-        self.modules = modules.sorted { $0.source.path.utf8.lexicographicallyPrecedes($1.source.path.utf8) }
-        giveNamesOfTheirOwn()
-        for number in self.modules.indices {
-            for position in self.modules[number].rules.indices { register(rule: position, of: number) }
-        }
+    /// A test, and the position of its rule in the module.
+    private struct Found: Sendable {
+        var position: Int
+        var test: TestCase
     }
 
-    private mutating func giveNamesOfTheirOwn() {
+    init(_ modules: consuming [Module]) {
+        modules.sort { $0.source.path.utf8.lexicographicallyPrecedes($1.source.path.utf8) }
+        self.modules = modules
+        let found = self.modules.mapInParallel { module in
+            module.rules.indices.compactMap { position in Self.test(module, position).map { Found(position: position, test: $0) } }
+        }
         var seen: [String: Int] = [:]
-        for number in modules.indices {
-            for position in modules[number].rules.indices {
-                guard let name = TestName(modules[number].rules[position].head), !name.isSkipped else { continue }
-                let key = modules[number].package.path.extended(by: name.ref).description
-                let count = seen[key, default: 0]
-                seen[key] = count + 1
-                if count > 0 { rename(rule: position, of: number, to: name.text + (count < 10 ? "#0\(count)" : "#\(count)")) }
-            }
+        for (number, tests) in found.enumerated() {
+            for found in tests { add(found, of: number, &seen) }
         }
     }
 
-    private mutating func rename(rule position: Int, of number: Int, to name: String) {
+    /// The modules, which are not here any more: who gets them may change them without copying them.
+    mutating func takeModules() -> [Module] {
+        var taken: [Module] = []
+        swap(&taken, &modules)
+        return taken
+    }
+
+    private mutating func add(_ found: Found, of number: Int, _ seen: inout [String: Int]) {
+        guard !found.test.isSkipped else { return cases.append(found.test) }
+        let count = seen[found.test.reference, default: 0]
+        seen[found.test.reference] = count + 1
+        guard count > 0 else {
+            cases.append(found.test)
+            return watchCases(inRule: found.position, of: number)
+        }
+        rename(rule: found.position, of: number, count < 10 ? "#0\(count)" : "#\(count)")
+        if let test = Self.test(modules[number], found.position) { cases.append(test) }
+        watchCases(inRule: found.position, of: number)
+    }
+
+    /// Gives the rule's name an ending.
+    private mutating func rename(rule position: Int, of number: Int, _ ending: String) {
         var rule = modules[number].rules[position]
         guard let old = TestName(rule.head) else { return }
+        let name = old.text + ending
         for branch in [rule] + rule.elseChain where branch.head.name == old.text { rule.head.name = name }
         rule.head.ref = old.renamed(name)
         for branch in rule.elseChain.indices {
@@ -43,17 +63,20 @@ struct TestDiscovery {
         modules[number].rules[position] = rule
     }
 
-    private mutating func register(rule position: Int, of number: Int) {
-        let module = modules[number]
+    private mutating func watchCases(inRule position: Int, of number: Int) {
+        guard let name = TestName(modules[number].rules[position].head), !name.rest.isEmpty else { return }
+        modules[number].rules[position].watchCases(name)
+    }
+
+    /// The rule as a test; nothing when it is none.
+    private static func test(_ module: Module, _ position: Int) -> TestCase? {
         let rule = module.rules[position]
-        guard let name = TestName(rule.head) else { return }
+        guard let name = TestName(rule.head) else { return nil }
         let reference = module.package.path.extended(by: name.ref)
         let kind: TestCase.Kind =
             rule.head.isFunction ? .function : rule.head.documentKind == .partialObject ? .table : .single
-        cases.append(
-            TestCase(
-                package: module.package.path.description, name: name.ref.description, path: reference.constantPath ?? [],
-                reference: reference.description, kind: kind, isSkipped: name.isSkipped, location: rule.location))
-        if !name.isSkipped { modules[number].rules[position].watchCases(name) }
+        return TestCase(
+            package: module.package.path.description, name: name.ref.description, path: reference.constantPath ?? [],
+            reference: reference.description, kind: kind, isSkipped: name.isSkipped, location: rule.location)
     }
 }

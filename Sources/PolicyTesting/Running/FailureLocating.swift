@@ -15,12 +15,14 @@ struct FailureLocating {
         let hits = HitTable(count: instrumentation.probes.count)
         let tests = failed.map { results[$0].test }
         // The same modules compiled before, so this does not fail; were it to, the report would only tell less.
-        guard let policy = try? TestSuite.policy(instrumentation.compiled, tests, suite.data, hits) else { return }
+        guard let policies = try? TestPolicies(instrumentation.compiled, tests, suite.data, hits, threads: suite.options.threads) else {
+            return
+        }
         let ranges = Self.rangesByPlace(instrumentation)
-        let machine = TestMachine(policy, suite.options)
-        for position in failed {
+        var machines = TestMachines(policies, suite.options)
+        for (number, position) in failed.enumerated() {
             hits.reset()
-            _ = machine.run(results[position].test)
+            _ = machines.machine(forCaseAt: number).run(results[position].test)
             guard let range = ranges[PlaceKey(results[position].test.location)], let last = range.last(where: { hits[$0] }) else {
                 continue
             }

@@ -4,8 +4,9 @@ import RegoEngine
 extension TestSuite {
     /// Measures the tests one after the other. A test that does not pass is reported as it ended, with nothing measured.
     public func benchmark(_ benchmark: Benchmark = Benchmark()) -> TestReport {
-        let machine = TestMachine(policy, options)
-        return TestReport(results: cases.map { measure($0, on: machine, benchmark) }, coverage: nil)
+        var machines = TestMachines(policies, options)
+        let results = cases.indices.map { measure(cases[$0], on: machines.machine(forCaseAt: $0), benchmark) }
+        return TestReport(results: results, coverage: nil)
     }
 
     private func measure(_ test: TestCase, on machine: TestMachine, _ benchmark: Benchmark) -> TestResult {

@@ -1,5 +1,5 @@
-import Dispatch
 import Glibc
+import Parallelism
 import PolicyEvaluation
 import RegoCompiler
 import RegoEngine
@@ -14,13 +14,7 @@ extension TestSuite {
     public func run() -> TestReport {
         hits.reset()
         let queue = TestQueue(count: cases.count)
-        let processors = options.parallelism > 0 ? options.parallelism : max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
-        let workers = min(processors, cases.count)
-        if workers > 1 {
-            DispatchQueue.concurrentPerform(iterations: workers) { _ in work(queue) }
-        } else {
-            work(queue)
-        }
+        _ = Array(0..<min(options.threads, cases.count)).mapInParallel(share: 1) { _ in work(queue) }
         var results = queue.results
         FailureLocating(self).locate(&results)
         TestTracing(self).trace(&results)
@@ -34,16 +28,18 @@ extension TestSuite {
     }
 
     private func work(_ queue: TestQueue) {
-        let machine = TestMachine(policy, options)
-        while let position = queue.next() { queue.finish(position, run(cases[position], on: machine)) }
+        var machines = TestMachines(policies, options)
+        while let position = queue.next() {
+            queue.finish(position, run(cases[position]) { machines.machine(forCaseAt: position) })
+        }
     }
 
-    private func run(_ test: TestCase, on machine: TestMachine) -> TestResult {
+    private func run(_ test: TestCase, on machine: () -> TestMachine) -> TestResult {
         if test.isSkipped { return TestResult(test: test, outcome: .skipped, duration: 0, output: "", cases: []) }
         if test.kind == .function {
             return TestResult(test: test, outcome: .error(.compilation(functionError(test))), duration: 0, output: "", cases: [])
         }
-        return machine.run(test)
+        return machine().run(test)
     }
 
     /// What the compiler says of a query for a function's value.
@@ -81,6 +77,28 @@ private final class TestQueue: Sendable {
     func finish(_ position: Int, _ result: TestResult) { state.withLock { $0.results[position] = result } }
 
     var results: [TestResult] { state.withLock { $0.results.compactMap { $0 } } }
+}
+
+/// The machines of one thread.
+struct TestMachines {
+    private let policies: TestPolicies
+    private let options: TestOptions
+    private var machines: [TestMachine?]
+
+    init(_ policies: TestPolicies, _ options: TestOptions) {
+        self.policies = policies
+        self.options = options
+        machines = Array(repeating: nil, count: policies.policies.count)
+    }
+
+    /// The machine for a test by its position among those that the policies were made for.
+    mutating func machine(forCaseAt position: Int) -> TestMachine {
+        let number = policies.number(ofCaseAt: position)
+        if let machine = machines[number] { return machine }
+        let machine = TestMachine(policies.policies[number], options)
+        machines[number] = machine
+        return machine
+    }
 }
 
 /// A virtual machine that runs one test after the other.

@@ -77,14 +77,14 @@ extension Planner {
         guard let ref = call.operationRef else { throw fault("a call of something that is not a reference") }
         let name = ref.description
         let node = ref.headVariable == "data" ? compiled.tree.node(at: ref) : nil
-        let builtin = node == nil ? compiled.capabilities.builtin(named: name) : nil
+        let builtin = node == nil ? builtins.declaration(named: name) : nil
         let rule = node.flatMap { compiled.tree[$0].rules.first }
         guard let arity = builtin?.arity ?? rule.map({ compiled[$0].head.args.count }) else {
             throw fault("a call of \(name), which is not known")
         }
         switch environment.replacements[name] {
         case .builtin(let name):
-            guard let builtin = compiled.capabilities.builtin(named: name) else { throw fault("a call of \(name), which is not known") }
+            guard let builtin = builtins.declaration(named: name) else { throw fault("a call of \(name), which is not known") }
             return (.builtin(builtin), arity)
         case .function(let node):
             return (.function(node: node, environment: index(of: environment.withoutReplacements())), arity)

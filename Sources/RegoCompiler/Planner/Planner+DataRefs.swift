@@ -23,21 +23,19 @@ extension Planner {
     private mutating func planDocument(
         _ node: Int?, base: [BaseKey], _ path: ArraySlice<Term>
     ) throws(RegoDiagnostics) -> Operand {
-        guard let node, documents.kinds[node] != .function else {
-            var base = base
-            let constants = path.prefix(while: \.isConstant)
-            for step in constants { base.append(try baseKey(step, isFirst: base.isEmpty)) }
-            return try follow(path.dropFirst(constants.count), from: try baseDocument(base))
+        var (node, base, path) = (node, base, path)
+        while let step = path.first, step.isConstant {
+            let kind = node.map { documents.kinds[$0] } ?? .function
+            guard kind == .branch || kind == .function else { break }
+            // Below a function there are only base documents.
+            node = kind == .branch ? node.flatMap { documents.child(of: $0, step, in: environment) } : nil
+            base.append(try baseKey(step, isFirst: base.isEmpty))
+            path = path.dropFirst()
         }
-        if documents.kinds[node] != .branch {
-            return try follow(path, from: try callRule(node))
-        }
+        guard let node, documents.kinds[node] != .function else { return try follow(path, from: try baseDocument(base)) }
+        if documents.kinds[node] != .branch { return try follow(path, from: try callRule(node)) }
         guard let step = path.first else { return try planExtent(of: node, base: base) }
         let rest = path.dropFirst()
-        if step.isConstant {
-            let child = RuleTree.Key(step).flatMap { documents.child(of: node, $0, in: environment) }
-            return try planDocument(child, base: base + [try baseKey(step, isFirst: base.isEmpty)], rest)
-        }
         let children = documents.children(of: node, in: environment)
         guard !children.isEmpty else { return try follow(path, from: try baseDocument(base)) }
         let key = isPattern(step) ? try planKeys(step, children, base) : try planTerm(step)
@@ -157,7 +155,7 @@ extension Planner {
 
     /// Rules are found by the spelling of their keys: those of `p[1.0]` are not at `p[1]`.
     private mutating func emitSpelling(of number: Operand, is text: String) throws(RegoDiagnostics) {
-        guard let marshal = compiled.capabilities.builtin(named: "json.marshal") else { return }
+        guard let marshal = builtins.declaration(named: "json.marshal") else { return }
         let spelled = newLocal()
         use(marshal)
         emit(.call(function: marshal.name, arguments: [number], result: spelled))

@@ -5,12 +5,15 @@ extension Planner {
     /// Plans what OPA's index asks for before it has a rule evaluated, as far as it stands behind an expression that may meet a conflict: input and
     /// base documents that must be there, or equal to a constant. Where they are not, OPA does not meet the conflict.
     mutating func planIndexGuards(of rule: Rule, _ parameters: [Local]) throws(RegoDiagnostics) {
-        guard let first = rule.body.firstIndex(where: { conflicts.mayConflict(inRule: [$0]) }), first + 1 < rule.body.count else { return }
+        // Nothing stands behind the last expression.
+        guard rule.body.count > 1 else { return }
         let tree = compiled.tree
         var conditions = IndexConditions { tree.isVirtual($0) }
+        let all = conditions.add(rule)
+        guard conditions.isIndexed(all), let first = rule.body.dropLast().firstIndex(where: { mayConflict([$0]) }) else { return }
         var beginning = rule
         beginning.body = Array(rule.body[..<first])
-        let (before, all) = (conditions.add(beginning), conditions.add(rule))
+        let before = conditions.add(beginning)
         for condition in conditions[all] where conditions.condition(before, condition.ref) == nil {
             let value = try planIndexed(condition.ref, parameters)
             if condition.delimiter == nil, condition.value.isConstant { emit(.equal(value, try planTerm(condition.value))) }

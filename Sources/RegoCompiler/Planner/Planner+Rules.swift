@@ -8,6 +8,7 @@ extension Planner {
         guard let first = rules.first else { return }
         frame = PlanFrame()
         frame.environment = key.environment
+        frame.rules = rules
         frame.location = compiled[first].head.location
         frame.place = place(frame.location)
         frame.nextLocal = 0
@@ -103,7 +104,7 @@ extension Planner {
         }
         if !haveOneSpelling || rules.count < 2 { return haveOneSpelling }
         for rule in rules {
-            for branch in [rule] + rule.elseChain where conflicts.mayConflict(inRule: branch.body) { return false }
+            for branch in [rule] + rule.elseChain where mayConflict(branch.body) { return false }
         }
         return true
     }
@@ -131,7 +132,7 @@ extension Planner {
         return try planBranch(rule, locals, guardian: guardian) { (planner, depth) throws(RegoDiagnostics) in
             let source = try planner.planTerm(value)
             planner.emit(.assignVarOnce(source: source, target: target))
-            if value.isConstant, planner.frame.code.depth > depth, !planner.conflicts.mayConflict(inRule: rule.body) {
+            if value.isConstant, planner.frame.code.depth > depth, !planner.mayConflict(rule.body) {
                 planner.emit(.breakOut(depth: planner.frame.code.levels(outOf: depth)))
             }
         }

@@ -88,7 +88,7 @@ extension Planner {
             guard isFunction(ref), let node = compiled.tree.node(at: ref) else { return nil }
             return .function(node: node)
         }
-        guard head != "input", frame.scope[head] == nil, compiled.capabilities.builtin(named: ref.description) != nil else { return nil }
+        guard head != "input", frame.scope[head] == nil, builtins.declaration(named: ref.description) != nil else { return nil }
         return .builtin(ref.description)
     }
 

@@ -46,10 +46,11 @@ public struct Planner {
 
     let documents: VirtualDocuments
     let compiled: CompiledModules
+    let builtins: BuiltinLookup
     var plan = Plan()
     var frame = PlanFrame()
-    /// By bytes: to Swift, strings with the same letters composed differently are one.
-    private var stringIndex: [[UInt8]: Int32] = [:]
+    private var stringIndex: [StringBytes: Int32] = [:]
+    private var latestFile: (id: ObjectIdentifier, index: Int32)?
     private var fileIndex: [ObjectIdentifier: Int32] = [:]
     private var fileNameIndex: [String: Int32] = [:]
     private var environments: [PlanEnvironment] = [PlanEnvironment()]
@@ -66,11 +67,13 @@ public struct Planner {
         var environment: Int
     }
 
-    private init(_ compiled: CompiledModules) {
-        self.compiled = compiled
-        documents = VirtualDocuments(compiled)
+    private init(_ ground: PlanningGround) {
+        compiled = ground.compiled
+        documents = ground.documents
+        let functions = ground.functions()
+        builtins = functions.builtins
         reach = ReplacementReach(documents)
-        conflicts = PossibleConflicts(documents)
+        conflicts = PossibleConflicts(documents, BodyChecking(compiled, functions))
     }
 
     /// Plans the entrypoints and queries, and all rules that they need.
@@ -79,7 +82,14 @@ public struct Planner {
     public static func plan(
         _ compiled: CompiledModules, entrypoints: [Entrypoint] = [], queries: [NamedQuery] = [], options: Options = Options()
     ) throws(RegoDiagnostics) -> Plan {
-        var planner = Planner(compiled)
+        try plan(PlanningGround(compiled), entrypoints: entrypoints, queries: queries, options: options)
+    }
+
+    /// The same for one of several plans of the same modules.
+    public static func plan(
+        _ ground: PlanningGround, entrypoints: [Entrypoint] = [], queries: [NamedQuery] = [], options: Options = Options()
+    ) throws(RegoDiagnostics) -> Plan {
+        var planner = Planner(ground)
         for entrypoint in entrypoints {
             try planner.planEntrypoint(entrypoint, options)
         }
@@ -98,20 +108,25 @@ public struct Planner {
     // MARK: Static tables
 
     mutating func string(_ text: String) -> Int32 {
-        let bytes = Array(text.utf8)
-        if let index = stringIndex[bytes] { return index }
+        if let index = stringIndex[StringBytes(text)] { return index }
         let index = Int32(plan.strings.count)
         plan.strings.append(text)
-        stringIndex[bytes] = index
+        stringIndex[StringBytes(text)] = index
         return index
     }
 
     mutating func place(_ location: SourceLocation) -> SourcePlace {
         if location.isNone { return .none }
-        let id = ObjectIdentifier(location.file)
-        let index = fileIndex[id] ?? file(location.file.path)
+        return SourcePlace(file: file(location.file), row: Int32(clamping: location.row), column: Int32(clamping: location.column))
+    }
+
+    private mutating func file(_ file: SourceFile) -> Int32 {
+        let id = ObjectIdentifier(file)
+        if let latestFile, latestFile.id == id { return latestFile.index }
+        let index = fileIndex[id] ?? self.file(file.path)
         fileIndex[id] = index
-        return SourcePlace(file: index, row: Int32(clamping: location.row), column: Int32(clamping: location.column))
+        latestFile = (id, index)
+        return index
     }
 
     private mutating func file(_ path: String) -> Int32 {
@@ -121,6 +136,13 @@ public struct Planner {
         plan.files.append(name)
         fileNameIndex[name] = index
         return index
+    }
+
+    /// Whether a body of the rules at hand may meet two values for one thing.
+    mutating func mayConflict(_ body: Body) -> Bool {
+        let mayMeetConflict = frame.mayMeetConflict ?? frame.rules.contains { conflicts.mayConflict($0) }
+        frame.mayMeetConflict = mayMeetConflict
+        return mayMeetConflict && conflicts.mayConflict(body)
     }
 
     mutating func use(_ builtin: BuiltinDeclaration) {
@@ -176,6 +198,10 @@ struct PlanFrame {
     var nextLocal = Local.firstUnused
     var place = SourcePlace.none
     var location = SourceLocation.none
+    /// The rules that the function is made of.
+    var rules: [RuleID] = []
+    /// Whether one of them may meet a conflict, once that was asked.
+    var mayMeetConflict: Bool?
     /// Index of the environment.
     var environment = 0
     /// The operands that hold the values of the environment's value replacements, by function name.

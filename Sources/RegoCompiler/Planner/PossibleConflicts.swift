@@ -3,67 +3,77 @@ import RegoSyntax
 /// Which bodies may meet two values for one document, call or key of an object.
 ///
 /// Where one constant is the value of all solutions, a plan leaves a body at the first. As OPA goes on unless the constant is that of all
-/// rules of the document, a plan does so too where a further solution might be such an error. The answers are worked out on demand: few
-/// policies ask.
+/// rules of the document, a plan does so too where a further solution might be such an error. The answers are worked out on demand, and
+/// remembered for each rule.
 struct PossibleConflicts {
     private let documents: VirtualDocuments
-    private var affected: Set<RuleID>?
+    private let checking: BodyChecking
+    /// By the numbers that the graph of rules gives them.
+    private var known: [Bool?]
 
-    init(_ documents: VirtualDocuments) { self.documents = documents }
+    init(_ documents: VirtualDocuments, _ checking: BodyChecking) {
+        self.documents = documents
+        self.checking = checking
+        known = Array(repeating: nil, count: documents.compiled.dependencies.nodes.count)
+    }
 
     private var compiled: CompiledModules { documents.compiled }
 
-    /// The same of a body of one of the rules. Where no rule is affected, it is not looked at.
-    mutating func mayConflict(inRule body: Body) -> Bool {
-        affectedRules().isEmpty ? false : mayConflict(body)
-    }
-
     mutating func mayConflict(_ body: Body) -> Bool {
-        let affected = affectedRules()
         if body.collidesKeys { return true }
-        if affected.isEmpty { return false }
         var found = false
         body.forEachTerm { term in
             if !found, let ref = term.ref, ref.headVariable == "data" {
-                found = compiled.tree.possibleRules(for: ref).contains(where: affected.contains)
+                found = compiled.tree.possibleRules(for: ref).contains { mayConflict($0) }
             }
             return !found
         }
         return found
     }
 
-    private mutating func affectedRules() -> Set<RuleID> {
-        let rules = affected ?? findAffected()
-        affected = rules
-        return rules
+    /// Whether the rule's evaluation may meet a conflict, in itself or in what it needs.
+    mutating func mayConflict(_ rule: RuleID) -> Bool {
+        var pending = [(rule: rule, isLeft: false)]
+        while let (rule, isLeft) = pending.popLast() {
+            if isLeft { continue }
+            guard let number = compiled.dependencies.number(of: rule) else { continue }
+            let isAffected = known[number] ?? mayConflictItself(rule)
+            if isAffected {
+                known[number] = true
+                // The way here leads from one rule to the next that it needs.
+                for case (let user, true) in pending { compiled.dependencies.number(of: user).map { known[$0] = true } }
+                return true
+            }
+            if known[number] != nil { continue }
+            known[number] = false
+            pending.append((rule, isLeft: true))
+            compiled.dependencies.forEachDependency(of: rule) { pending.append(($0, isLeft: false)) }
+        }
+        return false
     }
 
-    /// The rules whose evaluation may meet a conflict, in themselves or in what they need.
-    private func findAffected() -> Set<RuleID> {
-        let checking = BodyAnalysis(compiled).checker()
-        var found: Set<RuleID> = []
-        for node in compiled.tree.nodes.indices where mayConflict(node, checking) { found.formUnion(documents.rules(of: node)) }
-        for (number, module) in compiled.modules.enumerated() {
-            for (position, rule) in module.rules.enumerated() where rule.collidesKeys {
-                found.insert(RuleID(module: number, rule: position))
-            }
+    private func mayConflictItself(_ rule: RuleID) -> Bool {
+        if compiled[rule].collidesKeys { return true }
+        guard let place = documents.node(of: rule) else { return false }
+        if mayConflict(atNode: place) { return true }
+        // Rules below one with variables in its reference make one object with it.
+        var node = place
+        while let parent = documents.parent(of: node) {
+            if documents.kinds[parent] == .object, mayConflict(atNode: parent) { return true }
+            node = parent
         }
-        return found.isEmpty ? found : found.union(compiled.dependencies.users(of: found))
+        return false
     }
 
     /// Whether the rules of the node may give different values.
-    private func mayConflict(_ node: Int, _ checking: BodyChecking) -> Bool {
+    private func mayConflict(atNode node: Int) -> Bool {
+        let kind = documents.kinds[node]
+        if kind == .branch || kind == .set { return false }
         let rules = documents.rules(of: node).map { compiled[$0] }.filter { !$0.isDefault }
-        switch documents.kinds[node] {
-        case .branch, .set: return false
-        case .complete, .function:
-            if rules.haveOneConstantValue { return false }
-            return rules.count > 1
-                || rules.contains { rule in
-                    ([rule] + rule.elseChain).contains { !$0.value.isConstant && checking.mayHoldRepeatedly($0, in: compiled) }
-                }
-        case .object:
-            return !rules.haveOneConstantValue || Set(rules.map { $0.head.ref.count }).count > 1
+        if rules.haveOneConstantValue { return kind == .object && Set(rules.map { $0.head.ref.count }).count > 1 }
+        if kind == .object || rules.count > 1 { return true }
+        return rules.contains { rule in
+            ([rule] + rule.elseChain).contains { !$0.value.isConstant && checking.mayHoldRepeatedly($0) }
         }
     }
 }

@@ -19,30 +19,44 @@ struct VirtualDocuments {
     private(set) var kinds: [Kind]
     /// The path of each node below `data`.
     private(set) var paths: [[RuleTree.Key]]
+    private var parents: [Int]
+    /// The nodes of the rules, by their numbers in the graph.
+    private var nodesOfRules: [Int?]
 
     init(_ compiled: CompiledModules) {
         self.compiled = compiled
         let tree = compiled.tree
         kinds = Array(repeating: .branch, count: tree.nodes.count)
         paths = Array(repeating: [], count: tree.nodes.count)
+        parents = Array(repeating: tree.root, count: tree.nodes.count)
+        nodesOfRules = Array(repeating: nil, count: compiled.dependencies.nodes.count)
         var pending = [tree.root]
         while let node = pending.popLast() {
             kinds[node] = Self.kind(of: node, compiled)
+            for rule in tree[node].rules {
+                if let number = compiled.dependencies.number(of: rule) { nodesOfRules[number] = node }
+            }
             for (key, child) in tree[node].children {
                 paths[child] = paths[node] + [key]
+                parents[child] = node
                 pending.append(child)
             }
         }
     }
 
     private static func kind(of node: Int, _ compiled: CompiledModules) -> Kind {
-        let tree = compiled.tree
-        let rules = tree[node].rules.map { compiled[$0] }
-        if rules.contains(where: { $0.head.isFunction }) { return .function }
-        if rules.contains(where: { !$0.head.ref.isGround }) { return .object }
+        let rules = compiled.tree[node].rules
         guard let first = rules.first else { return .branch }
-        return first.head.isPartialSet ? .set : .complete
+        if rules.contains(where: { compiled[$0].head.isFunction }) { return .function }
+        if rules.contains(where: { !compiled[$0].head.ref.isGround }) { return .object }
+        return compiled[first].head.isPartialSet ? .set : .complete
     }
+
+    /// The node above; nothing for the root.
+    func parent(of node: Int) -> Int? { node == compiled.tree.root ? nil : parents[node] }
+
+    /// The node at which the rule stands.
+    func node(of rule: RuleID) -> Int? { compiled.dependencies.number(of: rule).flatMap { nodesOfRules[$0] } }
 
     /// The rules that the function of `node` is made of: those that stand there, then those below.
     func rules(of node: Int) -> [RuleID] {
@@ -67,9 +81,9 @@ struct VirtualDocuments {
     }
 
     /// The child that leads on from `node`, unless the environment hides it.
-    func child(of node: Int, _ key: RuleTree.Key, in environment: PlanEnvironment) -> Int? {
-        guard let child = compiled.tree[node].children[key], !environment.hidden.contains(paths[child]) else { return nil }
-        return child
+    func child(of node: Int, _ step: Term, in environment: PlanEnvironment) -> Int? {
+        guard let child = compiled.tree.child(of: node, step) else { return nil }
+        return !environment.hidden.isEmpty && environment.hidden.contains(paths[child]) ? nil : child
     }
 
     /// The visible children that are or contain documents, in the order of their keys.

@@ -2,7 +2,7 @@ import RegoSyntax
 
 /// Looks up what can be called: built-ins and rules with arguments.
 struct FunctionTable {
-    private let builtins: BuiltinLookup
+    let builtins: BuiltinLookup
     private let tree: RuleTree
     /// The number of arguments of the rules at a node of the tree.
     private let arities: [Int: Int]

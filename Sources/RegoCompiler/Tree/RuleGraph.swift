@@ -63,6 +63,16 @@ public struct RuleGraph: Sendable {
         return ranges[id.module][id.rule]
     }
 
+    /// A number for the rule, below the number of `nodes`; nothing for one that the graph does not have.
+    func number(of id: RuleID) -> Int? { range(of: id)?.lowerBound }
+
+    /// Calls `body` with the rules that `id` refers to directly, with some of them several times.
+    func forEachDependency(of id: RuleID, _ body: (RuleID) -> Void) {
+        for node in nodes(of: id) {
+            for target in edges[node] { body(nodes[target].id) }
+        }
+    }
+
     /// The rules that `id` refers to directly, in any of its branches.
     public func dependencies(of id: RuleID) -> Set<RuleID> {
         guard let range = range(of: id) else { return [] }

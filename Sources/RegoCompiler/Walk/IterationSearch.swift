@@ -2,25 +2,25 @@ import RegoSyntax
 
 extension BodyChecking {
     /// Whether the rule's body may hold in several ways: a reference leads to more than one place, or a built-in has several answers.
-    package func mayHoldRepeatedly(_ rule: Rule, in modules: CompiledModules) -> Bool {
-        var search = IterationSearch(modules: modules, bound: rule.initiallySafe)
+    package func mayHoldRepeatedly(_ rule: Rule) -> Bool {
+        var search = IterationSearch(functions: functions, bound: rule.initiallySafe)
         for expr in rule.body {
             search.walk(expr)
-            search.bound.formUnion(outputs(of: [expr], safe: Set(search.bound)))
+            search.bound.formUnion(OutputVariables(functions: functions).outputs(of: [expr], safe: search.bound))
         }
         return search.isFound
     }
 }
 
 private struct IterationSearch: SyntaxVisitor {
-    let modules: CompiledModules
+    let functions: FunctionTable
     var bound: VariableSet
     var isFound = false
 
     static var visitedTerms: VisitedTerms { .compound }
 
     mutating func visit(_ expr: Expr) -> Bool {
-        if let call = expr.call, modules.capabilities.builtin(named: call.name)?.isRelation == true { isFound = true }
+        if let call = expr.call, functions.builtin(named: call.name)?.isRelation == true { isFound = true }
         // What is inside of these gives no answers of its own.
         switch expr.kind {
         case .every, .logical: return false

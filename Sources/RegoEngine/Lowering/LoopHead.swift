@@ -49,7 +49,7 @@ struct LoopHead {
                 }
             case .notEqual, .isArray, .isObject, .isSet, .isDefined, .isUndefined, .nop: continue
             case .assignVar, .assignInt, .makeNumberInt, .makeNumberRef, .makeNull, .len, .resetLocal:
-                for local in statement.operation.locals.written { paths[local] = nil }
+                statement.operation.forEachWritten { paths[$0] = nil }
             default: return
             }
         }

@@ -17,11 +17,16 @@ struct PlanLowering {
     var tables: [RuleTable] = []
     /// How many loops look up what they would try.
     var loopSites: Int32 = 0
+    /// Stays empty where nothing is called by path.
     var dynamicCalls = DynamicCallTable()
+    var callsDynamically = false
     var coveragePlaces: [SourcePlace] = []
 
     var builtinNumbers: [String: Int32] = [:]
+    /// The operands of the plan's strings; 0 for one that was not needed yet.
+    private var stringOperands: [Int32]
     var labels: [Int32] = []
+    var usage = LocalUsage()
     var scope = FunctionScope()
 
     /// What is known while one function is lowered.
@@ -32,8 +37,8 @@ struct PlanLowering {
         var withDepth = 0
         /// Registers that are read as another operand.
         var aliases: [Int32: Int32] = [:]
-        var usage = LocalUsage(locals: 0, parameters: [], blocks: [], returned: nil)
-        var parameters: Set<Local> = []
+        /// The parameters that the function does not overwrite: what the caller passed.
+        var settled: [Local] = []
         /// The number of the statement being lowered, as ``LocalUsage`` counts.
         var number: Int32 = 0
         var place = SourcePlace.none
@@ -48,18 +53,30 @@ struct PlanLowering {
         var withDepth: Int
     }
 
+    private init(plan: ValidatedPlan, options: ProgramOptions) {
+        self.plan = plan
+        self.options = options
+        stringOperands = Array(repeating: 0, count: plan.plan.strings.count)
+    }
+
     /// - Throws: ``PlanError`` when the plan calls a built-in function that this engine does not have, or is larger than the bytecode can hold.
     static func lower(_ plan: ValidatedPlan, options: ProgramOptions, builtins: [String: Builtin]) throws(PlanError) -> Program {
         var lowering = PlanLowering(plan: plan, options: options)
         try lowering.declareBuiltins(builtins)
         for (number, function) in plan.plan.functions.enumerated() {
             try lowering.lower(function, registers: plan.functionLocals[number])
-            if !function.path.isEmpty { lowering.dynamicCalls.add(function.path, function: Int32(number)) }
         }
         for (number, named) in plan.plan.plans.enumerated() { try lowering.lower(named, registers: plan.planLocals[number]) }
+        if lowering.callsDynamically { lowering.listFunctionsByPath() }
         try lowering.resolveLabels()
         let constants = lowering.constants.document()
         return Program(lowering, constants: constants)
+    }
+
+    private mutating func listFunctionsByPath() {
+        for (number, function) in plan.plan.functions.enumerated() where !function.path.isEmpty {
+            dynamicCalls.add(function.path, function: Int32(number))
+        }
     }
 
     private mutating func declareBuiltins(_ available: [String: Builtin]) throws(PlanError) {
@@ -94,9 +111,8 @@ struct PlanLowering {
 
     private mutating func begin(parameters: [Local], blocks: [Block], registers: Int, returned: Local?) {
         scope = FunctionScope()
-        scope.usage = LocalUsage(locals: max(registers, 2), parameters: parameters, blocks: blocks, returned: returned)
-        // A parameter that the function overwrites is not what the caller passed.
-        scope.parameters = Set(parameters).subtracting(blocks.flatMap { $0.statements.flatMap(\.operation.overwritten) })
+        usage.read(locals: max(registers, 2), parameters: parameters, blocks: blocks, returned: returned)
+        scope.settled = parameters.filter { !usage.isOverwritten($0) }
         scope.number = 1
     }
 
@@ -144,9 +160,18 @@ struct PlanLowering {
     mutating func operand(_ operand: Operand) -> Int32 {
         switch operand {
         case .local(let local): return self.operand(local)
-        case .string(let index): return constants.operand(.string(plan.plan.strings[Int(index)]))
+        case .string(let index): return self.operand(string: index)
         case .bool(let boolean): return constants.operand(.boolean(boolean))
         }
+    }
+
+    mutating func operand(string index: Int32) -> Int32 {
+        let known = stringOperands[Int(index)]
+        if known != 0 { return known }
+        // Operands of constants are negative.
+        let operand = constants.operand(.string(plan.plan.strings[Int(index)]))
+        stringOperands[Int(index)] = operand
+        return operand
     }
 
     // MARK: blocks
@@ -174,7 +199,7 @@ struct PlanLowering {
 
     /// Reads tests of the rules of the function that is lowered.
     private var ruleTests: RuleTestWalk {
-        RuleTestWalk(parameters: scope.parameters, strings: plan.plan.strings) { [builtinNumbers, functions = plan.functionIndex] name in
+        RuleTestWalk(parameters: scope.settled, strings: plan.plan.strings) { [builtinNumbers, functions = plan.functionIndex] name in
             builtinNumbers[name] != nil && functions[name] == nil
         }
     }
@@ -184,12 +209,12 @@ struct PlanLowering {
         for statement in block.statements {
             let number = scope.number
             if !scope.moved.contains(number) {
-                if !scope.steps.isEmpty { for local in statement.operation.locals.written { scope.steps.forget(local.index) } }
+                if !scope.steps.isEmpty { statement.operation.forEachWritten { scope.steps.forget($0.index) } }
                 scope.place = statement.place
                 coverIfNeeded()
                 try lower(statement.operation, number: number)
             }
-            scope.number = scope.usage.subtreeEnd[Int(number)] + 1
+            scope.number = usage.subtreeEnd[Int(number)] + 1
         }
         scope.blocks.removeLast()
         scope.steps.leave(depth: scope.blocks.count)

@@ -54,11 +54,12 @@ extension RuleIndex {
     }
 
     /// The index for rules that stand one behind the other; nil when it is not worth having.
-    init?(_ units: [Range<Int>], in blocks: [Block], walk: RuleTestWalk) {
+    init?(_ units: [Range<Int>], in blocks: [Block], walk: @autoclosure () -> RuleTestWalk) {
         guard units.count >= Self.smallest else { return nil }
+        let start = walk()
         let grouping = RuleGrouping(
             units.map { unit in
-                var walk = walk
+                var walk = start
                 return walk.read(blocks[unit.lowerBound])
             })
         let groups = grouping.groups()

@@ -23,7 +23,7 @@ enum RuleTest: Hashable {
 /// equality also counts when it stands behind calls whose errors it then hides; the tests that OPA's index lacks count only before such calls.
 struct RuleTestWalk {
     /// The parameters that the function does not write.
-    let parameters: Set<Local>
+    let parameters: [Local]
     let strings: [String]
     let isBuiltin: (String) -> Bool
 
@@ -52,7 +52,7 @@ struct RuleTestWalk {
         }
     }
 
-    init(parameters: Set<Local>, strings: [String], isBuiltin: @escaping (String) -> Bool) {
+    init(parameters: [Local], strings: [String], isBuiltin: @escaping (String) -> Bool) {
         self.parameters = parameters
         self.strings = strings
         self.isBuiltin = isBuiltin
@@ -124,7 +124,7 @@ struct RuleTestWalk {
 
     /// What a statement with statements inside it may write, in this round of a loop or in the one before.
     private mutating func forgetWritten(_ operation: Operation) {
-        for local in operation.allWritten { forget(local) }
+        operation.forEachWrittenInside { forget($0) }
     }
 
     private mutating func set(_ local: Local, _ value: Known?) {

@@ -50,7 +50,7 @@ extension PlanLowering {
     }
 
     private mutating func assign(_ value: Int32, _ source: Operand, to target: Local, number: Int32) {
-        if scope.usage.canAlias(target, to: source, place: number) {
+        if usage.canAlias(target, to: source, place: number) {
             scope.aliases[target.index] = value
         } else {
             emit(.move, a: defined(target), b: value)
@@ -60,7 +60,7 @@ extension PlanLowering {
     /// Whether the outcome of a `dot` is in a register already, which is then read instead of its target.
     private mutating func isFollowed(_ source: Operand, _ key: Operand, _ target: Local, number: Int32) -> Bool {
         guard let outcome = scope.steps.outcome(of: operand(source), at: operand(key)),
-            scope.usage.canAlias(target, to: .local(Local(outcome)), place: number)
+            usage.canAlias(target, to: .local(Local(outcome)), place: number)
         else { return false }
         scope.aliases[target.index] = outcome
         return true
@@ -76,7 +76,7 @@ extension PlanLowering {
         } else {
             emit(.dot, b: source, c: key, target: undefined, defining: target)
         }
-        let isSettled = scope.parameters.contains(Local(source)) || scope.steps.hasOutcome(source)
+        let isSettled = scope.settled.contains(Local(source)) || scope.steps.hasOutcome(source)
         if key < 0, source >= 0, isSettled { scope.steps.add(from: source, at: key, outcome: target.index, depth: depth) }
     }
 
@@ -122,6 +122,7 @@ extension PlanLowering {
             throw PlanError(.limitExceeded, "a dynamic call has more than 255 operands")
         }
         let operands = [Int32(arguments.count)] + arguments.map { operand($0) } + path.map { operand($0) }
+        callsDynamically = true
         emit(.callDynamic, n: path.count, c: addToPool(operands), target: failure, defining: result)
     }
 
@@ -141,11 +142,11 @@ extension PlanLowering {
         let exit = newLabel()
         let next = newLabel()
         // In the next round they have other values.
-        if !scope.steps.isEmpty { for local in body.statements.flatMap(\.operation.allWritten) { scope.steps.forget(local.index) } }
-        let head = options.indexing && !options.coverage ? LoopHead(body, value: value, number: number, usage: scope.usage) : nil
+        if !scope.steps.isEmpty { body.forEachWritten { scope.steps.forget($0.index) } }
+        let head = options.indexing && !options.coverage ? LoopHead(body, value: value, number: number, usage: usage) : nil
         if let head { moveBeforeLoop(head.invariant, of: body, number: number, exit: exit) }
         if let match = head?.match {
-            let path = match.path.map { constants.operand(.string(plan.plan.strings[Int($0)])) }
+            let path = match.path.map { operand(string: $0) }
             let start = addToPool([loopSites, operand(match.operand), Int32(path.count)] + path)
             loopSites += 1
             emit(.scanMatching, n: slot, b: operand(source), c: start, target: exit)
@@ -192,7 +193,7 @@ extension PlanLowering {
         let after = newLabel()
         let undefined = newLabel()
         let outer = failure
-        let components = path.map { constants.operand(.string(plan.plan.strings[Int($0)])) }
+        let components = path.map { operand(string: $0) }
         let value = operand(value)
         scope.steps.forget(local.index)
         emit(.withBegin, a: local.index, b: value, c: Int32(paths.count))

@@ -3,14 +3,10 @@ import RegoSyntax
 
 /// Finds rules that may give a document, a call or a key two values: evaluated in full that is an error, inlined it would be two answers.
 final class ConflictSearch {
-    private let modules: CompiledModules
     private let checking: BodyChecking
     private var iterating: [ObjectIdentifier: Bool] = [:]
 
-    init(_ modules: CompiledModules, _ checking: BodyChecking) {
-        self.modules = modules
-        self.checking = checking
-    }
+    init(_ checking: BodyChecking) { self.checking = checking }
 
     func mayConflict(_ selection: RuleSelection) -> Bool {
         let rules = selection.rules
@@ -26,7 +22,7 @@ final class ConflictSearch {
     private func iterates(_ rule: CandidateRule) -> Bool {
         let id = ObjectIdentifier(rule)
         if let known = iterating[id] { return known }
-        let iterates = checking.mayHoldRepeatedly(rule.rule, in: modules)
+        let iterates = checking.mayHoldRepeatedly(rule.rule)
         iterating[id] = iterates
         return iterates
     }

@@ -122,10 +122,20 @@ struct TestCommand: ParsableCommand {
             paths: bundle ? [] : paths, bundles: bundle ? paths : [], ignore: ignore, verification: verification,
             regoVersion: version.version, capabilities: capabilities ?? .current)
         if keepsOutcomes, let report = try runChangedTests(unparsed, capabilities) { return try finish(report) }
-        let sources = try PolicySources(unparsed)
+        var sources = try PolicySources(unparsed)
         let options = try options(capabilities)
-        let suite = try TestSuite(modules: sources.modules, data: sources.data, options: options)
-        for _ in 0..<max(0, count) { try finish(bench ? suite.benchmark() : suite.run()) }
+        let suite = try TestSuite(modules: sources.takeModules(), data: sources.data, options: options)
+        do {
+            for _ in 0..<max(0, count) { try finish(bench ? suite.benchmark() : suite.run()) }
+        } catch let status as ExitStatus where !watch {
+            end(status, with: suite)
+        }
+        if !watch { end(.success, with: suite) }
+    }
+
+    /// Ends the process without taking large syntax trees apart first, which would be a good part of the work.
+    private func end(_ status: ExitStatus, with suite: TestSuite) -> Never {
+        withExtendedLifetime(suite) { Glibc.exit(status.rawValue) }
     }
 
     /// Whether what is told follows from the outcomes of tests alone.

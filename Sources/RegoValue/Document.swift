@@ -38,7 +38,7 @@ public final class Document: Sendable {
     }
 
     convenience init(json: [UInt8], limits: JSONLimits, _ sizes: DeferredReader.Sizes) throws(JSONError) {
-        if json.count >= sizes.smallestText, let segment = JSONReader.deferred(json, limits: limits, sizes) {
+        if json.count >= sizes.smallestText, let segment = DeferredReader.segment(of: json, limits: limits, sizes) {
             self.init(segment)
             return
         }

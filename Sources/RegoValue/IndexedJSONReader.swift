@@ -8,14 +8,14 @@ struct IndexedJSONReader: ~Copyable {
     private let tokens: UnsafePointer<UInt32>
     private let tokenCount: Int
     private let depth: Int
-    /// Strings that have a word already, and those met last: hash tables of powers of two, or empty.
-    private let interned: UnsafeBufferPointer<Value>
+    /// Strings that have a word already.
+    private let interned: InternedStrings
+    /// Those met last: a power of two, or none.
     private let recent: UnsafeMutableBufferPointer<Value>
-    private let unescape: (_ start: Int) -> [UInt8]?
 
     private let seed = Hash.seed
 
-    /// Values whose collection is not complete. No text has more of them than tokens.
+    /// Values whose collection is not complete.
     private let stack: UnsafeMutablePointer<Value>
     private var top = 0
     /// The collections that are not complete: where their values begin on the stack.
@@ -28,10 +28,10 @@ struct IndexedJSONReader: ~Copyable {
         var base: Int
     }
 
-    /// - Parameter unescape: the text of a string with escapes, which begins behind a quote at an offset.
+    /// - Parameter workspace: for values and collections that are not complete.
     init(
-        arena: Arena, text: UnsafeRawBufferPointer, tokens: UnsafeBufferPointer<UInt32>, depth: Int, interned: UnsafeBufferPointer<Value>,
-        recent: UnsafeMutableBufferPointer<Value>, unescape: @escaping (_ start: Int) -> [UInt8]?
+        arena: Arena, text: UnsafeRawBufferPointer, tokens: UnsafeBufferPointer<UInt32>, depth: Int, interned: InternedStrings,
+        recent: UnsafeMutableBufferPointer<Value>, workspace: UnsafeMutableRawPointer
     ) {
         self.arena = arena
         self.text = JSONTokenText(text)
@@ -40,15 +40,12 @@ struct IndexedJSONReader: ~Copyable {
         self.depth = depth
         self.interned = interned
         self.recent = recent
-        self.unescape = unescape
-        stack = .allocate(capacity: tokens.count)
-        frames = .allocate(capacity: min(max(depth, 1), tokens.count))
+        stack = workspace.assumingMemoryBound(to: Value.self)
+        frames = (workspace + tokens.count * MemoryLayout<Value>.stride).assumingMemoryBound(to: Frame.self)
     }
 
-    deinit {
-        stack.deallocate()
-        frames.deallocate()
-    }
+    /// Bytes that reading a text of so many tokens takes in its workspace: no text has more values, or collections, than tokens.
+    static func workspaceSize(tokens: Int) -> Int { tokens * (MemoryLayout<Value>.stride + MemoryLayout<Frame>.stride) }
 
     // MARK: structure
 
@@ -188,34 +185,19 @@ struct IndexedJSONReader: ~Copyable {
     }
 
     private mutating func readEscapedString(_ start: Int) -> Bool {
-        guard let bytes = unescape(start) else { return false }
+        guard let bytes = text.escapedString(from: start) else { return false }
         push(bytes.withUnsafeBytes { string($0, hash: Hash.of($0)) })
         return true
     }
 
     @inline(__always)
     private func string(_ bytes: UnsafeRawBufferPointer, hash: UInt32) -> Value {
-        if !interned.isEmpty {
-            let mask = interned.count &- 1
-            var slot = Int(hash) & mask
-            while interned[slot].isDefined {
-                if interned[slot].isString(bytes, hash: hash) { return interned[slot] }
-                slot = (slot &+ 1) & mask
-            }
-        }
+        if let known = interned.find(bytes, hash: hash) { return known }
         guard !recent.isEmpty else { return arena.string(bytes, hash: hash) }
         let slot = Int(hash) & (recent.count &- 1)
         if recent[slot].isDefined, recent[slot].isString(bytes, hash: hash) { return recent[slot] }
         let new = arena.string(bytes, hash: hash)
         recent[slot] = new
         return new
-    }
-}
-
-extension Value {
-    /// Whether this string, as it must be, has these bytes.
-    @inline(__always)
-    fileprivate func isString(_ bytes: UnsafeRawBufferPointer, hash: UInt32) -> Bool {
-        storedHash == hash && textBytes.count == bytes.count && Value.compareBytes(textBytes, bytes) == 0
     }
 }

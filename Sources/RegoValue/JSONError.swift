@@ -22,6 +22,26 @@ public struct JSONError: Error, Sendable, Hashable, CustomStringConvertible {
     public var description: String { "\(line):\(column): \(code): \(message)" }
 }
 
+extension JSONError {
+    init(_ reason: Reason, _ message: String, at offset: Int, in text: UnsafeRawBufferPointer) {
+        let before = text[..<min(offset, text.count)]
+        let line = before.count { $0 == 0x0A } + 1
+        let column = before.count - (before.lastIndex(of: 0x0A).map { $0 + 1 } ?? 0) + 1
+        self.init(reason: reason, message: message, offset: offset, line: line, column: column)
+    }
+
+    /// A byte, or the end of the text, where something else must be. `place` says where: "in an escape".
+    init(unexpected place: String, at offset: Int, in text: UnsafeRawBufferPointer) {
+        guard offset < text.count else {
+            self.init(.syntax, "the text ends \(place)", at: offset, in: text)
+            return
+        }
+        let byte = text[offset]
+        let shown = byte >= 0x20 && byte < 0x7F ? "'\(Character(Unicode.Scalar(byte)))'" : "byte 0x\(String(byte, radix: 16))"
+        self.init(.syntax, "unexpected \(shown) \(place)", at: offset, in: text)
+    }
+}
+
 /// Bounds on a JSON text read from outside.
 public struct JSONLimits: Sendable, Hashable {
     /// How deep arrays and objects may nest.

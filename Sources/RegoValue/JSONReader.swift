@@ -8,7 +8,7 @@
 public struct JSONReader {
     let arena: Arena
     let limits: JSONLimits
-    let interned: StringTable?
+    let interned: InternedStrings
     private let scanner: JSONScanner?
     private var recent: RecentStrings?
     private var stack: [Value] = []
@@ -26,7 +26,8 @@ public struct JSONReader {
     ///   comparing words. Takes some time for each string.
     /// - Parameter scanner: One that several readers use after each other. Without one, long texts get their own.
     public init(
-        arena: Arena, limits: JSONLimits = JSONLimits(), interned: StringTable? = nil, sharing: Bool = false, scanner: JSONScanner? = nil
+        arena: Arena, limits: JSONLimits = JSONLimits(), interned: InternedStrings = .none, sharing: Bool = false,
+        scanner: JSONScanner? = nil
     ) {
         self.scanner = scanner
         self.arena = arena
@@ -68,40 +69,13 @@ public struct JSONReader {
     /// Nil for a short text, and for one that is to be read byte by byte.
     private mutating func readIndexed(_ text: UnsafeRawBufferPointer) -> Value? {
         guard text.count >= (scanner == nil ? JSONScanner.shortestTextForItsOwn : JSONScanner.shortestText) else { return nil }
-        let mark = arena.mark
         var recent = self.recent.take()
-        let value = (scanner ?? JSONScanner()).scan(text) { tokens in
-            StringTable.withSlots(of: interned) { interned in
-                RecentStrings.withSlots(of: &recent) { recent in
-                    let escapes = self
-                    var reader = IndexedJSONReader(
-                        arena: arena, text: text, tokens: tokens, depth: limits.depth, interned: interned, recent: recent
-                    ) { start in
-                        var reader = escapes
-                        return try? reader.readEscapedText(from: start)
-                    }
-                    return reader.read()
-                }
-            }
+        let value = RecentStrings.withSlots(of: &recent) { recent in
+            (scanner ?? JSONScanner()).read(text, into: arena, depth: limits.depth, interned: interned, recent: recent)
         }
         // What was met in a text that is read again is gone.
         self.recent = value == nil && recent != nil ? RecentStrings() : recent
-        if value == nil { arena.rollBack(to: mark) }
         return value
-    }
-
-    /// A large text as a segment whose collections are read when somebody asks for them; nil for one that is to be read as a whole.
-    static func deferred(_ text: [UInt8], limits: JSONLimits, _ sizes: DeferredReader.Sizes) -> Segment? {
-        // Only for its escapes: nothing is put into the arena.
-        let owner = ArenaOwner()
-        return text.withUnsafeBytes { bytes in
-            var escapes = JSONReader(arena: owner.arena)
-            escapes.bytes = bytes
-            return DeferredReader.segment(of: text, limits: limits, sizes) { [escapes] start in
-                var reader = escapes
-                return try? reader.readEscapedText(from: start)
-            }
-        }
     }
 
     // MARK: structure
@@ -274,7 +248,7 @@ public struct JSONReader {
 
     private mutating func string(_ text: UnsafeRawBufferPointer) -> Value {
         let hash = Hash.of(text)
-        if let known = interned?.find(text, hash: hash) { return known }
+        if let known = interned.find(text, hash: hash) { return known }
         if let met = recent?.find(text, hash: hash) { return met }
         let new = arena.string(text, hash: hash)
         recent?.note(new)
@@ -282,82 +256,10 @@ public struct JSONReader {
     }
 
     private mutating func readEscapedString(from start: Int) throws(JSONError) -> Value {
-        try readEscapedText(from: start).withUnsafeBytes { string($0) }
-    }
-
-    private mutating func readEscapedText(from start: Int) throws(JSONError) -> [UInt8] {
-        var text: [UInt8] = []
-        position = start
-        while position < bytes.count {
-            let byte = bytes[position]
-            switch byte {
-            case UInt8(ascii: "\""):
-                position += 1
-                return text
-            case UInt8(ascii: "\\"):
-                position += 1
-                try readEscape(into: &text)
-            case 0..<0x20: throw failure(.syntax, "a control character inside a string; write it as an escape")
-            case 0..<0x80:
-                text.append(byte)
-                position += 1
-            default:
-                let length = UTF8Text.sequenceLength(bytes, at: position)
-                if length == 0 {
-                    text += [0xEF, 0xBF, 0xBD]
-                    position += 1
-                } else {
-                    text += bytes[position..<position + length]
-                    position += length
-                }
-            }
-        }
-        throw failure(.syntax, "the text ends inside a string")
-    }
-
-    private mutating func readEscape(into text: inout [UInt8]) throws(JSONError) {
-        guard position < bytes.count else { throw failure(.syntax, "the text ends inside a string") }
-        let byte = bytes[position]
-        position += 1
-        switch byte {
-        case UInt8(ascii: "\""), UInt8(ascii: "\\"), UInt8(ascii: "/"): text.append(byte)
-        case UInt8(ascii: "b"): text.append(8)
-        case UInt8(ascii: "f"): text.append(12)
-        case UInt8(ascii: "n"): text.append(10)
-        case UInt8(ascii: "r"): text.append(13)
-        case UInt8(ascii: "t"): text.append(9)
-        case UInt8(ascii: "u"):
-            let first = try readHex()
-            var scalar = first
-            if first >= 0xD800, first < 0xDC00, bytes.count - position >= 6, bytes[position] == UInt8(ascii: "\\"),
-                bytes[position + 1] == UInt8(ascii: "u")
-            {
-                let resume = position
-                position += 2
-                let second = try readHex()
-                if second >= 0xDC00, second < 0xE000 {
-                    scalar = 0x10000 + (first - 0xD800) << 10 + (second - 0xDC00)
-                } else {
-                    position = resume
-                }
-            }
-            text += Array(String(Unicode.Scalar(scalar) ?? "\u{FFFD}").utf8)
-        default:
-            position -= 1
-            throw unexpected("in an escape")
-        }
-    }
-
-    private mutating func readHex() throws(JSONError) -> UInt32 {
-        var value: UInt32 = 0
-        for _ in 0..<4 {
-            guard position < bytes.count, let digit = Character(Unicode.Scalar(bytes[position])).hexDigitValue,
-                bytes[position] < 0x80
-            else { throw unexpected("where a hexadecimal digit is expected") }
-            value = value << 4 | UInt32(digit)
-            position += 1
-        }
-        return value
+        var escaped = EscapedString(in: bytes, from: start)
+        let text = try escaped.read()
+        position = escaped.position
+        return text.withUnsafeBytes { string($0) }
     }
 
     @inline(__always)
@@ -371,17 +273,9 @@ public struct JSONReader {
 
     // MARK: errors
 
-    private func unexpected(_ place: String) -> JSONError {
-        guard position < bytes.count else { return failure(.syntax, "the text ends \(place)") }
-        let byte = bytes[position]
-        let shown = byte >= 0x20 && byte < 0x7F ? "'\(Character(Unicode.Scalar(byte)))'" : "byte 0x\(String(byte, radix: 16))"
-        return failure(.syntax, "unexpected \(shown) \(place)")
-    }
+    private func unexpected(_ place: String) -> JSONError { JSONError(unexpected: place, at: position, in: bytes) }
 
     private func failure(_ reason: JSONError.Reason, _ message: String) -> JSONError {
-        let before = bytes[..<min(position, bytes.count)]
-        let line = before.count { $0 == 0x0A } + 1
-        let column = before.count - (before.lastIndex(of: 0x0A).map { $0 + 1 } ?? 0) + 1
-        return JSONError(reason: reason, message: message, offset: position, line: line, column: column)
+        JSONError(reason, message, at: position, in: bytes)
     }
 }

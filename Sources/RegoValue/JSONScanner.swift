@@ -10,10 +10,42 @@ public final class JSONScanner {
     static let shortestTextForItsOwn = 1_024
 
     private let scanner: OpaquePointer?
+    @exclusivity(unchecked) private var workspace = UnsafeMutableRawBufferPointer(start: nil, count: 0)
+    /// A larger workspace is not kept.
+    private static let keptWorkspace = 1 << 18
 
     public init() { scanner = csimdjson_scanner_create() }
 
-    deinit { csimdjson_scanner_free(scanner) }
+    deinit {
+        csimdjson_scanner_free(scanner)
+        workspace.deallocate()
+    }
+
+    /// Reads a document that is the whole text.
+    ///
+    /// - Returns: nil, with nothing left in the arena, for one that ``JSONReader`` is to read byte by byte.
+    func read(
+        _ text: UnsafeRawBufferPointer, into arena: Arena, depth: Int, interned: InternedStrings, recent: UnsafeMutableBufferPointer<Value>
+    ) -> Value? {
+        let mark = arena.mark
+        let value = scan(text) { tokens in
+            let needed = max(IndexedJSONReader.workspaceSize(tokens: tokens.count), 1)
+            if needed > workspace.count {
+                workspace.deallocate()
+                workspace = .allocate(byteCount: max(needed, 4_096), alignment: MemoryLayout<Value>.alignment)
+            }
+            var reader = IndexedJSONReader(
+                arena: arena, text: text, tokens: tokens, depth: depth, interned: interned, recent: recent,
+                workspace: workspace.baseAddress.unsafelyUnwrapped)
+            return reader.read()
+        }
+        if workspace.count > Self.keptWorkspace {
+            workspace.deallocate()
+            workspace = UnsafeMutableRawBufferPointer(start: nil, count: 0)
+        }
+        if value == nil { arena.rollBack(to: mark) }
+        return value
+    }
 
     /// Calls `body` with the offset of each token; after the last there is one more, the text's length.
     ///

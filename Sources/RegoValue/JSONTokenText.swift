@@ -12,6 +12,9 @@ struct JSONTokenText: BitwiseCopyable {
         count = text.count
     }
 
+    /// All of it.
+    var whole: UnsafeRawBufferPointer { UnsafeRawBufferPointer(start: bytes, count: count) }
+
     @inline(__always)
     subscript(offset: Int) -> UInt8 {
         assert(offset < count, "offset out of bounds")

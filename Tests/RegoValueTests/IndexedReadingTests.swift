@@ -140,7 +140,7 @@ struct IndexedReadingTests {
         let document = try Document(json: Array(#"{"known":"also"}"#.utf8))
         try withExtendedLifetime(document) {
             let owner = ArenaOwner()
-            var reader = JSONReader(arena: owner.arena, interned: document.strings, sharing: true, scanner: scanner)
+            var reader = JSONReader(arena: owner.arena, interned: document.strings.interned, sharing: true, scanner: scanner)
             let text = Array(#"{"known":["also","new","new"],"padding":"................................................"}"#.utf8)
             let used = owner.arena.used
             #expect(throws: JSONError.self) { try reader.read(text.dropLast() + [UInt8(ascii: "]")]) }

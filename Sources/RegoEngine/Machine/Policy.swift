@@ -13,7 +13,7 @@ public final class Policy: Sendable {
         self.program = program
         self.data = data
         var constants: [Value] = []
-        var strings = data.strings
+        var strings = StringTable(copying: data.strings)
         let root = program.constants.root
         constants.reserveCapacity(root.count)
         for position in 0..<root.count {

@@ -38,6 +38,8 @@ public final class VirtualMachine {
     private let scanner = JSONScanner()
     let state: MachineState
     private let program: ObjectIdentifier
+    /// The policy's.
+    private let strings: InternedStrings
     private let data: Value
     /// Bytes that a result may have as text.
     let largestResult: Int
@@ -48,6 +50,7 @@ public final class VirtualMachine {
         owner = ArenaOwner(limit: limits.memory)
         state = MachineState(policy: policy, limits: limits, arena: owner.arena)
         program = ObjectIdentifier(policy.program)
+        strings = policy.strings.interned
         data = policy.data.root
         largestResult = max(limits.memory, policy.data.byteCount)
     }
@@ -62,7 +65,7 @@ public final class VirtualMachine {
 
     /// Reads an input document. Its strings that the program knows become the program's words.
     public func readInput(_ json: UnsafeRawBufferPointer) throws(EvaluationError) -> Value {
-        var reader = JSONReader(arena: owner.arena, limits: limits.input, interned: policy.strings, scanner: scanner)
+        var reader = JSONReader(arena: state.arena, limits: limits.input, interned: strings, scanner: scanner)
         do throws(JSONError) { return try reader.read(json) } catch { throw EvaluationError(.input, "\(error)") }
     }
 

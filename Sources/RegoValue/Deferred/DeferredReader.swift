@@ -16,7 +16,6 @@ struct DeferredReader: ~Copyable {
     private let text: JSONTokenText
     private let depth: Int
     private let largestDeferred: Int
-    private let unescape: (_ start: Int) -> [UInt8]?
 
     private var parts = PartStack()
     /// The innermost collection that is not complete, and those around it.
@@ -44,20 +43,17 @@ struct DeferredReader: ~Copyable {
         var innerEntries = 0
     }
 
-    private init(_ text: JSONTokenText, depth: Int, _ sizes: Sizes, unescape: @escaping (_ start: Int) -> [UInt8]?) {
+    private init(_ text: JSONTokenText, depth: Int, _ sizes: Sizes) {
         self.text = text
         self.depth = depth
-        self.unescape = unescape
         largestDeferred = sizes.largestDeferred
     }
 
-    /// - Parameter unescape: the text of a string with escapes, which begins behind a quote at an offset.
-    static func segment(
-        of text: [UInt8], limits: JSONLimits, _ sizes: Sizes, unescape: @escaping (_ start: Int) -> [UInt8]?
-    ) -> Segment? {
+    /// A text as a segment whose collections are read when somebody asks for them; nil for one that is to be read as a whole.
+    static func segment(of text: [UInt8], limits: JSONLimits, _ sizes: Sizes) -> Segment? {
         text.withUnsafeBytes { bytes in
             guard bytes.count > 0, bytes.count <= Int(UInt32.max) else { return nil }
-            var reader = DeferredReader(JSONTokenText(bytes), depth: min(limits.depth, Int(Arena.largestDepth)), sizes, unescape: unescape)
+            var reader = DeferredReader(JSONTokenText(bytes), depth: min(limits.depth, Int(Arena.largestDepth)), sizes)
             let isRead = JSONScanner().scan(bytes, inPiecesOf: sizes.piece) { tokens, piece in reader.read(tokens, of: piece) }
             guard isRead, let root = reader.root, reader.estimatedMemory <= limits.memory else { return nil }
             return reader.finish(root, text)
@@ -224,7 +220,7 @@ struct DeferredReader: ~Copyable {
                 return PackedValue(.string, offset: image.append(text[start..<end]))
             }
             // Its escapes were looked at.
-            return PackedValue(.string, offset: (unescape(start) ?? []).withUnsafeBytes { image.append($0) })
+            return PackedValue(.string, offset: (text.escapedString(from: start) ?? []).withUnsafeBytes { image.append($0) })
         case .number(let at):
             let spelling = text[at..<(text.numberEnd(at) ?? at)]
             return NumberText.canonicalInteger(spelling).flatMap { PackedValue(integer: $0) }

@@ -48,7 +48,7 @@ struct DecisionBench {
         let held = try policy.readDocument(input)
         let evaluation = try withExtendedLifetime(held) {
             try Stopwatch.nanoseconds(seconds: seconds / 4) {
-                _ = try machine.evaluate(entrypoint, input: held.root)
+                _ = try machine.decide(entrypoint, input: held.root)
                 machine.reset()
             }
         }

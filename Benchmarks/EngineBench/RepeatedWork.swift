@@ -28,7 +28,7 @@ enum RepeatedWork: String {
             let entrypoint = try bench.policy.entrypoint(bench.entrypoint)
             let input = try bench.policy.readDocument(bench.input)
             for _ in 0..<times {
-                _ = try machine.evaluate(entrypoint, input: input.root)
+                _ = try machine.decide(entrypoint, input: input.root)
                 machine.reset()
             }
         case .decide:

@@ -108,7 +108,39 @@ struct RuleIndexTests {
             name: "behind comprehensions that do not hold",
             rules: rules(6) { "v contains \($0) if { x := [y | some y in input.ys; input.k == \"k\($0)\"]; count(x) == \($0 % 2) }" },
             inputs: [#"{"k": "k1", "ys": [1]}"#, #"{"k": "k2", "ys": [1]}"#, "{}"]),
+        Case(
+            name: "what stands behind the tests that a key answers",
+            rules: rules(9) { "v contains [\($0), x] if { input.a == \($0 % 3); input.b.c == \"k\"; x := input.b.d }" } + "\n"
+                + rules(6) { "v contains [\(20 + $0), x, y] if { x := input.a; x == \($0 % 3); y := input.b; y.c == \"k\"; y.d > x }" }
+                + "\n"
+                + rules(6) { "v contains \(30 + $0) if { input.a == \($0 % 3); input.a == \($0 % 2) }" } + "\n"
+                + rules(6) { "v contains \(40 + $0) if { input.e; input.a == \($0 % 3); input.b.c == \"k\" }" } + "\n"
+                + rules(6) { "v contains \(50 + $0) if { input.a == \($0 % 3); input.b.c == \"k\"; not input.b.d }" } + "\n"
+                + rules(6) { "f(x) := [x, input.b] if { input.a == \($0 % 3); x == \($0) }" } + "\nv contains f(1)\nv contains f(2)",
+            inputs: [
+                #"{"a": 1, "b": {"c": "k", "d": 5}, "e": 1}"#, #"{"a": 2, "b": {"c": "k"}, "e": false}"#,
+                #"{"a": 0, "b": {"c": "x", "d": 7}}"#,
+                #"{"a": 1.0, "b": {"c": "k", "d": 0}}"#, #"{"a": 1}"#, #"{"b": {"c": "k"}}"#, "{}",
+            ]),
     ]
+
+    @Test("tests that a key has answered are not made again, unless something behind them reads what they wrote")
+    func answeredTests() throws {
+        func table(_ rules: String) throws -> RuleTable {
+            try #require(try LoopIndexTests.machine(rules, indexing: true).policy.program.tables.first)
+        }
+        func addresses(_ table: RuleTable, _ range: Range<Int32>) -> [Int32] { range.map { table.candidates[Int($0)] } }
+
+        let plain = try table(Self.rules(6) { "v contains \($0) if { input.m == \"m\"; input.p[0] == \"p\($0)\"; input.x > 1 }" })
+        let found = plain.groups[0].entries.flatMap { addresses(plain, $0.candidates) }
+        let all = addresses(plain, plain.everything)
+        #expect(found.count == 6 && Set(found).isDisjoint(with: all))
+        #expect(zip(found, all).allSatisfy { $0 < $1 } && zip(found.dropFirst(), all).allSatisfy { $0 > $1 })
+        #expect(plain.groups[0].equal.count == 2)
+
+        let read = try table(Self.rules(6) { "v contains x if { x := input.p; x == \"p\($0)\"; input.x > 1 }" })
+        #expect(read.groups[0].entries.flatMap { addresses(read, $0.candidates) } == addresses(read, read.everything))
+    }
 
     @Test("the same answer", arguments: cases)
     func sameAnswer(_ example: Case) throws {

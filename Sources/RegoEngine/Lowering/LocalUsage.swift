@@ -73,6 +73,19 @@ struct LocalUsage {
         return local != target && redefinition > lastRead
     }
 
+    /// How often a local is read.
+    func useCount(_ local: Local) -> Int { uses[local].count }
+
+    /// Whether what a local has at a statement may be read behind it.
+    func isUsed(_ local: Local, behind number: Int32) -> Bool {
+        let uses = uses[local]
+        let next = uses.firstIndex(whereSorted: { $0.number > number })
+        return next < uses.endIndex && uses[next].smallestDominator <= number
+    }
+
+    /// Whether a loop is around a statement.
+    func isInLoop(_ number: Int32) -> Bool { innermostScan[Int(number)] > 0 }
+
     /// Whether nothing in the statement `number` or inside it writes the operand.
     func isUnchanged(_ operand: Operand, within number: Int32) -> Bool {
         guard case .local(let local) = operand else { return true }

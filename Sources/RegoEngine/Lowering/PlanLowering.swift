@@ -204,10 +204,24 @@ struct PlanLowering {
         }
     }
 
-    mutating func lower(_ block: Block, end label: Int) throws(PlanError) {
+    /// - Parameter untested: a label to be placed behind so many statements, for those who come there without having run them.
+    mutating func lower(_ block: Block, end label: Int, untested: (length: Int, label: Int)? = nil) throws(PlanError) {
         scope.blocks.append(OpenBlock(label: label, withDepth: scope.withDepth))
-        for statement in block.statements {
+        var position = 0
+        while position < block.statements.count {
+            if let untested, position == untested.length {
+                scope.steps.leave(depth: scope.blocks.count - 1)
+                place(untested.label)
+            }
+            let statement = block.statements[position]
             let number = scope.number
+            if let answer = answer(block.statements[position...]) {
+                scope.place = answer.place
+                emit(.addAnswer, b: answer.key, c: answer.value)
+                scope.number += Int32(answer.length)
+                position += answer.length
+                continue
+            }
             if !scope.moved.contains(number) {
                 if !scope.steps.isEmpty { statement.operation.forEachWritten { scope.steps.forget($0.index) } }
                 scope.place = statement.place
@@ -215,6 +229,7 @@ struct PlanLowering {
                 try lower(statement.operation, number: number)
             }
             scope.number = usage.subtreeEnd[Int(number)] + 1
+            position += 1
         }
         scope.blocks.removeLast()
         scope.steps.leave(depth: scope.blocks.count)
@@ -231,15 +246,47 @@ struct PlanLowering {
         place(next)
         emit(.indexNext, n: slot, target: done)
         var entries: [Int32] = []
-        for unit in index.units {
-            entries.append(Int32(code.count))
-            for number in unit { try lowerAlone(blocks[number]) }
+        var provenEntries: [Int32] = []
+        let proven = Dictionary(index.groups.flatMap { zip($0.units, $0.proven) }, uniquingKeysWith: min)
+        for (number, unit) in index.units.enumerated() {
+            provenEntries.append(Int32(code.count))
+            let first = blocks[unit.lowerBound]
+            if let tests = ProvenTests(of: first, atMost: proven[number] ?? 0, number: scope.number, usage: usage) {
+                try lower(first, behind: tests, entries: &entries)
+            } else {
+                entries.append(Int32(code.count))
+                try lowerAlone(first)
+            }
+            for number in unit.dropFirst() { try lowerAlone(blocks[number]) }
             emit(.jump, target: next)
         }
         place(done)
         code[lookup].b = Int32(tables.count)
-        tables.append(RuleTable(index, entries: entries) { constants.operand($0) })
+        tables.append(RuleTable(index, entries: entries, provenEntries: provenEntries) { constants.operand($0) })
         scope.iterationDepth = slot
+    }
+
+    /// Lowers the first block of a rule so that it can be begun in front of its tests or, before that in the code, behind them.
+    private mutating func lower(_ block: Block, behind tests: ProvenTests, entries: inout [Int32]) throws(PlanError) {
+        let end = newLabel()
+        let rest = newLabel()
+        scope.place = block.statements[0].place
+        try lower(block.statements[0].operation, number: scope.number)
+        emit(.jump, target: rest)
+        entries.append(Int32(code.count))
+        try lower(block, end: end, untested: (tests.length, rest))
+        place(end)
+    }
+
+    /// Statements that make an object with one entry and add it to the results, for nothing else.
+    private mutating func answer(_ statements: ArraySlice<Statement>) -> (length: Int, key: Int32, value: Int32, place: SourcePlace)? {
+        let length = 3
+        guard statements.count >= length, case .makeObject(let object) = statements[statements.startIndex].operation,
+            case .objectInsert(.string(let key), let value, object) = statements[statements.startIndex + 1].operation,
+            case .resultSetAdd(object) = statements[statements.startIndex + 2].operation, !options.coverage,
+            usage.useCount(object) == 2
+        else { return nil }
+        return (length, operand(.string(key)), operand(value), statements[statements.startIndex + 2].place)
     }
 
     private mutating func coverIfNeeded() {

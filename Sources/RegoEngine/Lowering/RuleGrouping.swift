@@ -8,14 +8,16 @@ struct RuleGrouping {
     /// The tests of each rule; the first of those that look at a reference in the same way.
     private var equalities: [[RulePath: [Constant]]] = []
     private var others: [[Shape.Other: Constant]] = []
+    private let leading: [[LeadingStatement]]
     private var paths = Selectivity<RulePath>()
     private var kinds = Selectivity<Shape.Other>()
 
-    init(_ tests: [[RuleTest]]) {
+    init(_ tests: [RuleTests]) {
+        leading = tests.map(\.leading)
         for tests in tests {
             var equal: [RulePath: [Constant]] = [:]
             var other: [Shape.Other: Constant] = [:]
-            for test in tests {
+            for test in tests.all {
                 switch test {
                 case .equals(let path, let constants):
                     guard equal[path] == nil, constants.count <= RuleIndex.mostKeys else { continue }
@@ -103,6 +105,7 @@ struct RuleGrouping {
     // MARK: groups
 
     private func group(_ shape: Shape, _ units: [Int]) -> RuleIndex.Group {
+        let shape = extended(shape, units)
         var positions: [[Constant]: Int] = [:]
         var entries: [(key: [Constant], units: [Int])] = []
         for unit in units {
@@ -115,7 +118,39 @@ struct RuleGrouping {
                 }
             }
         }
-        return RuleIndex.Group(shape: shape, entries: entries, units: units)
+        return RuleIndex.Group(shape: shape, entries: entries, units: units, proven: units.map { provenStatements(of: $0, shape) })
+    }
+
+    /// The shape with references that all rules of the group begin with comparing, whatever they compare them with: the table makes these tests
+    /// once for all rules.
+    private func extended(_ shape: Shape, _ units: [Int]) -> Shape {
+        var shape = shape
+        for case .test(.equals(let path, _)) in leading[units[0]] where shape.equal.count < RuleIndex.mostReferences {
+            let isShared = units.allSatisfy { unit in
+                equalities[unit][path]?.count == 1
+                    && leading[unit].contains { if case .test(.equals(path, _)) = $0 { true } else { false } }
+            }
+            if isShared && !shape.equal.contains(path) { shape.equal.append(path) }
+        }
+        shape.equal.sort { paths.order($0) < paths.order($1) }
+        return shape
+    }
+
+    /// How many of a rule's leading statements need not be run where the rule was found by its key.
+    private func provenStatements(of unit: Int, _ shape: Shape) -> Int {
+        var count = 0
+        for (position, statement) in leading[unit].enumerated() {
+            switch statement {
+            case .constant: continue
+            case .step(let path):
+                guard shape.equal.contains(where: { $0.root == path.root && $0.keys.starts(with: path.keys) }) else { return count }
+            case .test(.equals(let path, let constants)):
+                guard shape.equal.contains(path), equalities[unit][path] == constants else { return count }
+                count = position + 1
+            case .test: return count
+            }
+        }
+        return count
     }
 
     /// The keys under which a rule is to be found: one for each choice of the constants it allows.

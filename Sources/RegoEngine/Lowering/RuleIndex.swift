@@ -4,7 +4,8 @@ import RegoPlan
 ///
 /// Rules that test the same references make a group; a group is one table with the constants of all its tests for a key, so that the
 /// cost of a decision does not grow with the number of rules. A decision asks each group and runs what it finds, in the order of the rules,
-/// and those that are in no group. The rules still make their tests: an index only leaves out what cannot hold.
+/// and those that are in no group. What a rule tests first, and its key has answered, is not tested again; all its other tests are made: an index
+/// only leaves out what cannot hold.
 struct RuleIndex {
     /// What the rules of a group test: so many references for equality, and at most one for what it contains or begins with.
     struct Shape: Hashable {
@@ -23,6 +24,8 @@ struct RuleIndex {
         var entries: [(key: [ConstantPool.Constant], units: [Int])]
         /// All rules of the group.
         var units: [Int]
+        /// For each of them, how many statements behind its first one do nothing but make tests that its key has answered.
+        var proven: [Int]
     }
 
     /// The blocks of each rule: consecutive, run or skipped together.

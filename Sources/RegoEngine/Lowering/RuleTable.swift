@@ -36,8 +36,9 @@ struct RuleTable: Sendable {
 
     /// - Parameters:
     ///   - entries: where the code of each rule begins, ascending.
+    ///   - provenEntries: where it begins for a rule that was found by its key; before that, and behind all rules before it.
     ///   - operand: the number of a constant, as an operand.
-    init(_ index: RuleIndex, entries: [Int32], operand: (ConstantPool.Constant) -> Int32) {
+    init(_ index: RuleIndex, entries: [Int32], provenEntries: [Int32], operand: (ConstantPool.Constant) -> Int32) {
         func reference(_ path: RulePath) -> Reference { Reference(root: path.root.index, keys: path.keys.map(operand)) }
         everything = list(entries)
         unconditional = list(index.unconditional.map { entries[$0] })
@@ -48,7 +49,9 @@ struct RuleTable: Sendable {
                 case .prefix(let path): .prefix(reference(path))
                 case nil: .none
                 }
-            let keyed = group.entries.map { entry in Entry(key: entry.key.map(operand), candidates: list(entry.units.map { entries[$0] })) }
+            let keyed = group.entries.map { entry in
+                Entry(key: entry.key.map(operand), candidates: list(entry.units.map { provenEntries[$0] }))
+            }
             groups.append(
                 Group(equal: group.shape.equal.map(reference), other: other, entries: keyed, all: list(group.units.map { entries[$0] })))
         }

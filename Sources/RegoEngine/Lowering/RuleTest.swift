@@ -16,6 +16,22 @@ enum RuleTest: Hashable {
     case prefix(RulePath, String)
 }
 
+/// What one of the first statements of a rule does, as long as they do nothing but lead to its tests.
+enum LeadingStatement {
+    /// Nothing that matters when the statements that read its target are left out.
+    case constant
+    /// Looks up what is at the path; where there is nothing, the rule does not hold.
+    case step(RulePath)
+    case test(RuleTest)
+}
+
+/// What a rule tests.
+struct RuleTests {
+    var all: [RuleTest]
+    /// The statements behind the first one, as far as they only lead to tests.
+    var leading: [LeadingStatement]
+}
+
 /// Reads the tests of a rule off its block of the plan, statement by statement, as far as the rule has no effect.
 ///
 /// OPA builds its index from the rules' source, and its plans do not carry one; the same tests are visible in a plan as chains of `dot` from
@@ -28,6 +44,7 @@ struct RuleTestWalk {
     let isBuiltin: (String) -> Bool
 
     private(set) var tests: [RuleTest] = []
+    private var leading: [LeadingStatement] = []
     private var known: [Local: Known] = [:]
     /// Objects made by the rule: filling them has no effect outside.
     private var objects: Set<Local> = []
@@ -59,11 +76,32 @@ struct RuleTestWalk {
     }
 
     /// The tests of a rule that begins with this block.
-    mutating func read(_ block: Block) -> [RuleTest] {
+    mutating func read(_ block: Block) -> RuleTests {
+        var isLeading = true
         for (position, statement) in block.statements.enumerated() {
+            let count = tests.count
             if !note(statement.operation, isLast: position == block.statements.count - 1) { break }
+            if isLeading && position > 0 { isLeading = noteLeading(statement.operation, test: tests.count > count ? tests.last : nil) }
         }
-        return tests
+        return RuleTests(all: tests, leading: leading)
+    }
+
+    /// - Returns: whether the statement is one of the first that only lead to tests.
+    private mutating func noteLeading(_ operation: Operation, test: RuleTest?) -> Bool {
+        switch operation {
+        case .nop, .assignInt, .makeNumberInt, .makeNumberRef, .makeNull: leading.append(.constant)
+        case .assignVar(let source, _):
+            guard value(source) != nil else { return false }
+            leading.append(.constant)
+        case .dot(_, _, let target):
+            guard case .path(let path)? = known[target] else { return false }
+            leading.append(.step(path))
+        case .equal:
+            guard let test else { return false }
+            leading.append(.test(test))
+        default: return false
+        }
+        return true
     }
 
     /// - Returns: whether the statements behind it still tell whether the rule holds.
@@ -242,7 +280,7 @@ struct RuleTestWalk {
             var walk = self
             walk.tests = []
             var equalities: [RulePath: [ConstantPool.Constant]] = [:]
-            for case .equals(let path, let constants) in walk.read(block) where equalities[path] == nil { equalities[path] = constants }
+            for case .equals(let path, let constants) in walk.read(block).all where equalities[path] == nil { equalities[path] = constants }
             if let known = common {
                 common = known.compactMap { path, constants in
                     equalities[path].map { (path, constants + $0.filter { !constants.contains($0) }) }

@@ -24,6 +24,7 @@ struct Execution {
     private let constants: Cells<Value>
     private var steps = Self.stepsPerCheck
 
+    @inline(__always)
     init(_ entry: EntrypointCode, in state: MachineState, epoch: UInt64) {
         ip = Int(entry.entry)
         top = Int(entry.registers)

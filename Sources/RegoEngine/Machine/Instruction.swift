@@ -53,6 +53,8 @@ enum Opcode: UInt8 {
     /// jumps to the next candidate of iteration `n`; none: jump to target
     case indexNext
     case addResult
+    /// the same for an object that has b for its key and c for its value
+    case addAnswer
     case functionReturn
     case planEnd
     /// notes that the source place b was reached

@@ -6,8 +6,7 @@ extension VirtualMachine {
 
     /// The machine's loop. Everything hot is a local; nothing here counts references.
     ///
-    /// - Returns: the array of the results; undefined for none.
-    func run(_ entry: EntrypointCode, input: Value, data: Value) throws(EvaluationError) -> Value {
+    func run(_ entry: EntrypointCode, input: Value, data: Value) throws(EvaluationError) -> Answers {
         let state = self.state
         let arena = state.arena
         let code = state.code
@@ -16,7 +15,7 @@ extension VirtualMachine {
         state.evaluation = state.lastEpoch
         let deadline = limits.time.map { Clock.now &+ UInt64(max($0, 0)) }
         context.deadline = deadline
-        var results = Value.undefined
+        var answers = Answers()
 
         var at = Execution(entry, in: state, epoch: state.lastEpoch)
         state.registers.fill(at.top, with: .undefined)
@@ -214,12 +213,16 @@ extension VirtualMachine {
             case .addResult:
                 let result = at[instruction.b]
                 try checkResult(result, at: at.ip &- 1)
-                if results.isUndefined { results = arena.array(capacity: 1) }
-                arena.append(results, result)
+                answers.add(result, in: arena)
+            case .addAnswer:
+                let answer = at[instruction.c]
+                if answer.isUndefined { throw misuse(at: at.ip &- 1) }
+                if answer.isCollection { try checkResult(answer, at: at.ip &- 1) }
+                answers.add(at.constant(instruction.b), answer, in: arena)
             case .cover: state.covered[Int(instruction.b)] = true
             case .planEnd:
                 if arena.isExhausted { throw memoryFailure(at: at.ip &- 1) }
-                return results
+                return answers
             }
         }
     }
@@ -245,14 +248,18 @@ extension VirtualMachine {
             argument &+= 1
         }
         state.frames[at.depth] = MachineState.Frame(
-            next: Int32(at.ip), undefined: instruction.target, base: Int32(at.base), top: Int32(at.top),
-            iterationBase: Int32(at.iterationBase), iterationTop: Int32(at.iterationTop), withCount: Int32(at.replacedCount), memo: memo,
-            result: instruction.a)
+            next: Self.word(at.ip), undefined: instruction.target, base: Self.word(at.base), top: Self.word(at.top),
+            iterationBase: Self.word(at.iterationBase), iterationTop: Self.word(at.iterationTop), withCount: Self.word(at.replacedCount),
+            memo: memo, result: instruction.a)
         at.depth &+= 1
         at.open(base: base, top: top, iterationBase: iterationBase, iterationTop: iterationTop, in: state)
         if at.spends() { try checkLimits(context.deadline, at: at.ip &- 1) }
         at.jump(to: function.entry)
     }
+
+    /// A place in the code, in the registers or among the iterations: all of them have less than 2^31.
+    @inline(__always)
+    private static func word(_ place: Int) -> Int32 { Int32(truncatingIfNeeded: place) }
 
     /// `source[key]`, looking first at the entry where the key was last time.
     @inline(__always)

@@ -95,19 +95,26 @@ public final class VirtualMachine {
     public func evaluate(
         _ entrypoint: PolicyEntrypoint, input: Value = .undefined, data: Value? = nil, now: Int64? = nil
     ) throws(EvaluationError) -> ResultSet {
+        try answers(entrypoint, input: input, data: data, now: now).set(in: state.arena)
+    }
+
+    /// The value of an entrypoint's document, or undefined.
+    public func decide(_ entrypoint: String, input: Value = .undefined, now: Int64? = nil) throws(EvaluationError) -> Value {
+        try decide(policy.entrypoint(entrypoint), input: input, now: now)
+    }
+
+    /// The value of the document of an entrypoint of this machine's policy, or undefined. Valid until ``reset()``.
+    public func decide(_ entrypoint: PolicyEntrypoint, input: Value = .undefined, now: Int64? = nil) throws(EvaluationError) -> Value {
+        try answers(entrypoint, input: input, data: nil, now: now).document
+    }
+
+    private func answers(_ entrypoint: PolicyEntrypoint, input: Value, data: Value?, now: Int64?) throws(EvaluationError) -> Answers {
         guard entrypoint.program == program else {
             throw EvaluationError(.entrypoint, "the entrypoint is one of another program")
         }
         context.begin(now: now)
         if !builtinErrors.isEmpty { builtinErrors.removeAll() }
-        return ResultSet(try run(entrypoint.code, input: input, data: data ?? self.data))
-    }
-
-    /// The value of an entrypoint's document, or undefined.
-    public func decide(_ entrypoint: String, input: Value = .undefined, now: Int64? = nil) throws(EvaluationError) -> Value {
-        let results = try evaluate(entrypoint, input: input, now: now)
-        guard let first = results.first, first.count > 0 else { return .undefined }
-        return first.value(at: 0)
+        return try run(entrypoint.code, input: input, data: data ?? self.data)
     }
 
     /// Decides from JSON to JSON: reads the input, runs the query plan, writes the entrypoint's document. Nil when that is undefined.
@@ -120,9 +127,8 @@ public final class VirtualMachine {
         _ entrypoint: PolicyEntrypoint, inputJSON: [UInt8]?, now: Int64? = nil, options: JSONWriter.Options = JSONWriter.Options()
     ) throws(EvaluationError) -> [UInt8]? {
         let input = try inputJSON.map { (json) throws(EvaluationError) in try readInput(json) } ?? .undefined
-        let results = try evaluate(entrypoint, input: input, now: now)
-        guard let first = results.first, first.count > 0 else { return nil }
-        return first.value(at: 0).json(options)
+        let document = try decide(entrypoint, input: input, now: now)
+        return document.isDefined ? document.json(options) : nil
     }
 
     /// The numbers of the source places that were reached, for programs lowered with coverage. See ``Program/coveragePlaces``.

@@ -1,18 +1,24 @@
 /// Flags that are on unless told otherwise, as people write them for `opa`: `--benchmem=false`.
 enum GoFlags {
-    /// By command; each has a `--no-` form here.
-    private static let onByDefault: [String: Set<String>] = [
-        "bench": ["benchmem", "metrics", "fail"], "test": ["benchmem"], "fmt": ["check-result"],
-    ]
+    /// Each has a `--no-` form here. In an array: a set would be looked for among all types when the program starts.
+    private static func onByDefault(_ command: String) -> [String] {
+        switch command {
+        case "bench": ["benchmem", "metrics", "fail"]
+        case "test": ["benchmem"]
+        case "fmt": ["check-result"]
+        default: []
+        }
+    }
 
     /// The arguments with `--name=false` as `--no-name`, and `--name=true` as `--name`; those after `--` as they are.
     static func translated(_ arguments: [String]) -> [String] {
-        guard let command = arguments.first, let names = onByDefault[command] else { return arguments }
+        let names = arguments.first.map(onByDefault) ?? []
+        if names.isEmpty { return arguments }
         let end = arguments.firstIndex(of: "--") ?? arguments.endIndex
         return arguments[..<end].map { translated($0, names) } + arguments[end...]
     }
 
-    private static func translated(_ argument: String, _ names: Set<String>) -> String {
+    private static func translated(_ argument: String, _ names: [String]) -> String {
         let parts = argument.split(separator: "=", maxSplits: 1)
         guard parts.count == 2, parts[0].hasPrefix("--"), names.contains(String(parts[0].dropFirst(2))) else { return argument }
         switch parts[1] {

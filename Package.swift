@@ -7,6 +7,13 @@ let continuationPassing: [SwiftSetting] = [
     .unsafeFlags(["-Xllvm", "-sil-disable-pass=closure-specialize"], .when(configuration: .release))
 ]
 
+/// Programs stand at a fixed address, as those of Go and so OPA do: nothing in them has to be moved when they start, which takes a fifth of
+/// the time of a start and is why pages that nobody changes are read from the file, and shared. What is loaded, the stacks and the heap
+/// stay at random addresses.
+let fixedAddress: [LinkerSetting] = [
+    .unsafeFlags(["-Xclang-linker", "-no-pie"], .when(platforms: [.linux], configuration: .release))
+]
+
 /// One target per concept; a target may depend only on targets above it in this list (docs/architecture.md).
 let core: [Target] = [
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
@@ -98,7 +105,8 @@ let network: [Target] = [
             .product(name: "ArgumentParser", package: "swift-argument-parser"),
             .product(name: "Logging", package: "swift-log"),
             .product(name: "ServiceLifecycle", package: "swift-service-lifecycle"),
-        ]),
+        ],
+        linkerSettings: fixedAddress),
 ]
 
 let tests: [Target] = [
@@ -107,7 +115,7 @@ let tests: [Target] = [
         dependencies: [
             "CSimdJSON", "PolicyBundle", "RegoCompiler", "RegoEngine", "RegoFormatting", "RegoPlan", "RegoSyntax", "RegoValue",
         ],
-        path: "Benchmarks/EngineBench"),
+        path: "Benchmarks/EngineBench", linkerSettings: fixedAddress),
     .target(name: "TestSupport", dependencies: ["RegoValue"], path: "Tests/TestSupport"),
     .testTarget(name: "ParallelismTests", dependencies: ["Parallelism"]),
     .testTarget(name: "RegoValueTests", dependencies: ["RegoValue", "TestSupport"]),

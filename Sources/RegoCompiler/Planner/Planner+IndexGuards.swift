@@ -6,14 +6,13 @@ extension Planner {
     /// base documents that must be there, or equal to a constant. Where they are not, OPA does not meet the conflict.
     mutating func planIndexGuards(of rule: Rule, _ parameters: [Local]) throws(RegoDiagnostics) {
         // Nothing stands behind the last expression.
-        guard rule.body.count > 1 else { return }
+        guard rule.body.count > 1, mayMeetConflict() else { return }
+        guard let first = rule.body.dropLast().firstIndex(where: { conflicts.mayConflict([$0]) }) else { return }
         let tree = compiled.tree
         var conditions = IndexConditions { tree.isVirtual($0) }
-        let all = conditions.add(rule)
-        guard conditions.isIndexed(all), let first = rule.body.dropLast().firstIndex(where: { mayConflict([$0]) }) else { return }
         var beginning = rule
         beginning.body = Array(rule.body[..<first])
-        let before = conditions.add(beginning)
+        let (before, all) = (conditions.add(beginning), conditions.add(rule))
         for condition in conditions[all] where conditions.condition(before, condition.ref) == nil {
             let value = try planIndexed(condition.ref, parameters)
             if condition.delimiter == nil, condition.value.isConstant { emit(.equal(value, try planTerm(condition.value))) }

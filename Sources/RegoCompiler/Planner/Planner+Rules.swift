@@ -12,7 +12,7 @@ extension Planner {
         frame.location = compiled[first].head.location
         frame.place = place(frame.location)
         frame.nextLocal = 0
-        let path = documents.paths[key.node].map(\.string)
+        let path = documents.path(of: key.node).map(\.string)
         // Dynamic calls spell paths in strings.
         let isSpelled = path.allSatisfy { $0 != nil }
         var function = PlanFunction(
@@ -100,13 +100,10 @@ extension Planner {
     private mutating func mayComeInAnyOrder(_ rules: [Rule]) -> Bool {
         let first = rules.first?.value
         let haveOneSpelling = rules.allSatisfy { rule in
-            ([rule] + rule.elseChain).allSatisfy { $0.value.isConstant && $0.value.description == first?.description }
+            rule.allBranches { $0.value.isConstant && $0.value.description == first?.description }
         }
         if !haveOneSpelling || rules.count < 2 { return haveOneSpelling }
-        for rule in rules {
-            for branch in [rule] + rule.elseChain where mayConflict(branch.body) { return false }
-        }
-        return true
+        return rules.allSatisfy { rule in rule.allBranches { !mayConflict($0.body) } }
     }
 
     /// The rules in the order in which OPA tries them.

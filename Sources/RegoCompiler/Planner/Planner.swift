@@ -138,12 +138,15 @@ public struct Planner {
         return index
     }
 
-    /// Whether a body of the rules at hand may meet two values for one thing.
-    mutating func mayConflict(_ body: Body) -> Bool {
+    /// Whether one of the rules at hand may meet two values for one thing.
+    mutating func mayMeetConflict() -> Bool {
         let mayMeetConflict = frame.mayMeetConflict ?? frame.rules.contains { conflicts.mayConflict($0) }
         frame.mayMeetConflict = mayMeetConflict
-        return mayMeetConflict && conflicts.mayConflict(body)
+        return mayMeetConflict
     }
+
+    /// The same of a body of the rules at hand.
+    mutating func mayConflict(_ body: Body) -> Bool { mayMeetConflict() && conflicts.mayConflict(body) }
 
     mutating func use(_ builtin: BuiltinDeclaration) {
         usedBuiltins[builtin.name] = builtin

@@ -73,7 +73,7 @@ struct PossibleConflicts {
         if rules.haveOneConstantValue { return kind == .object && Set(rules.map { $0.head.ref.count }).count > 1 }
         if kind == .object || rules.count > 1 { return true }
         return rules.contains { rule in
-            ([rule] + rule.elseChain).contains { !$0.value.isConstant && checking.mayHoldRepeatedly($0) }
+            !rule.allBranches { $0.value.isConstant || !checking.mayHoldRepeatedly($0) }
         }
     }
 }
@@ -81,13 +81,16 @@ struct PossibleConflicts {
 extension Rule {
     /// What the rule gives its document.
     var value: Term { head.value ?? Term(.bool(true), at: head.location) }
+
+    /// Whether the condition holds for the rule and for each branch of its `else`.
+    func allBranches(_ condition: (Rule) -> Bool) -> Bool { condition(self) && elseChain.allSatisfy(condition) }
 }
 
 extension [Rule] {
     /// Whether the first body that holds decides, because all have the same constant as value (OPA's "early exit").
     var haveOneConstantValue: Bool {
         guard let shared = first?.value, shared.isConstant else { return false }
-        return allSatisfy { rule in ([rule] + rule.elseChain).allSatisfy { !$0.head.isPartialSet && $0.value == shared } }
+        return allSatisfy { rule in rule.allBranches { !$0.head.isPartialSet && $0.value == shared } }
     }
 }
 
@@ -98,11 +101,19 @@ extension Rule {
 extension Body {
     /// Whether there is an object comprehension, of which a key may get two values.
     fileprivate var collidesKeys: Bool {
-        var found = false
-        forEachTerm { term in
-            if case .objectComprehension(_, let value, _) = term.kind, !value.isConstant { found = true }
-            return !found
-        }
-        return found
+        var search = KeyCollisionSearch()
+        search.walk(self)
+        return search.isFound
+    }
+}
+
+private struct KeyCollisionSearch: SyntaxVisitor {
+    var isFound = false
+
+    static var visitedTerms: VisitedTerms { .compound }
+
+    mutating func visit(_ term: Term) -> Bool {
+        if case .objectComprehension(_, let value, _) = term.kind, !value.isConstant { isFound = true }
+        return !isFound
     }
 }

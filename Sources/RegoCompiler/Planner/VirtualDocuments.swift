@@ -17,8 +17,6 @@ struct VirtualDocuments {
 
     let compiled: CompiledModules
     private(set) var kinds: [Kind]
-    /// The path of each node below `data`.
-    private(set) var paths: [[RuleTree.Key]]
     private var parents: [Int]
     /// The nodes of the rules, by their numbers in the graph.
     private var nodesOfRules: [Int?]
@@ -27,7 +25,6 @@ struct VirtualDocuments {
         self.compiled = compiled
         let tree = compiled.tree
         kinds = Array(repeating: .branch, count: tree.nodes.count)
-        paths = Array(repeating: [], count: tree.nodes.count)
         parents = Array(repeating: tree.root, count: tree.nodes.count)
         nodesOfRules = Array(repeating: nil, count: compiled.dependencies.nodes.count)
         var pending = [tree.root]
@@ -36,8 +33,7 @@ struct VirtualDocuments {
             for rule in tree[node].rules {
                 if let number = compiled.dependencies.number(of: rule) { nodesOfRules[number] = node }
             }
-            for (key, child) in tree[node].children {
-                paths[child] = paths[node] + [key]
+            for child in tree[node].children.values {
                 parents[child] = node
                 pending.append(child)
             }
@@ -50,6 +46,18 @@ struct VirtualDocuments {
         if rules.contains(where: { compiled[$0].head.isFunction }) { return .function }
         if rules.contains(where: { !compiled[$0].head.ref.isGround }) { return .object }
         return compiled[first].head.isPartialSet ? .set : .complete
+    }
+
+    /// The node's path below `data`.
+    func path(of node: Int) -> [RuleTree.Key] {
+        var path: [RuleTree.Key] = []
+        var next = node
+        while let parent = parent(of: next) {
+            path.append(compiled.tree[next].key)
+            next = parent
+        }
+        path.reverse()
+        return path
     }
 
     /// The node above; nothing for the root.
@@ -72,25 +80,29 @@ struct VirtualDocuments {
 
     /// The rest of a rule's reference below `node`: the keys under which its value is put into the node's object.
     func keys(of rule: RuleID, below node: Int) -> [Term] {
-        Array(compiled.path(of: rule).terms.dropFirst(1 + paths[node].count))
+        Array(compiled.path(of: rule).terms.dropFirst(1 + path(of: node).count))
     }
 
     /// The node as a reference, `data.a.b`.
     func ref(of node: Int) -> Ref {
-        Ref([.variable("data")] + paths[node].map(\.term))
+        Ref([.variable("data")] + path(of: node).map(\.term))
     }
 
     /// The child that leads on from `node`, unless the environment hides it.
     func child(of node: Int, _ step: Term, in environment: PlanEnvironment) -> Int? {
         guard let child = compiled.tree.child(of: node, step) else { return nil }
-        return !environment.hidden.isEmpty && environment.hidden.contains(paths[child]) ? nil : child
+        return isReplaced(child, in: environment) ? nil : child
     }
 
     /// The visible children that are or contain documents, in the order of their keys.
     func children(of node: Int, in environment: PlanEnvironment) -> [(key: RuleTree.Key, node: Int)] {
         compiled.tree.sortedChildren(of: node).compactMap { child in
-            guard kinds[child] != .function, !compiled.tree[child].isHidden, !environment.hidden.contains(paths[child]) else { return nil }
+            guard kinds[child] != .function, !compiled.tree[child].isHidden, !isReplaced(child, in: environment) else { return nil }
             return (compiled.tree[child].key, child)
         }
+    }
+
+    private func isReplaced(_ node: Int, in environment: PlanEnvironment) -> Bool {
+        !environment.hidden.isEmpty && environment.hidden.contains(path(of: node))
     }
 }

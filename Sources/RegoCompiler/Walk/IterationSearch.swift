@@ -3,6 +3,10 @@ import RegoSyntax
 extension BodyChecking {
     /// Whether the rule's body may hold in several ways: a reference leads to more than one place, or a built-in has several answers.
     package func mayHoldRepeatedly(_ rule: Rule) -> Bool {
+        // Most bodies look at no place that a variable names.
+        var first = IterationSearch(functions: functions, bound: [])
+        first.walk(rule.body)
+        if !first.isFound { return false }
         var search = IterationSearch(functions: functions, bound: rule.initiallySafe)
         for expr in rule.body {
             search.walk(expr)
@@ -30,7 +34,9 @@ private struct IterationSearch: SyntaxVisitor {
 
     mutating func visit(_ term: Term) -> Bool {
         if isFound || term.isComprehension { return false }
-        if let ref = term.ref, ref.dropFirst().contains(where: { !$0.variables.allSatisfy(bound.contains) }) { isFound = true }
+        if let ref = term.ref, ref.dropFirst().contains(where: { !$0.isConstant && !$0.variables.allSatisfy(bound.contains) }) {
+            isFound = true
+        }
         return !isFound
     }
 }

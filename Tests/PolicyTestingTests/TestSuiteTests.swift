@@ -146,6 +146,35 @@ struct TestSuiteTests {
         #expect(diagnostics.first?.message.contains("future.answer") == true)
     }
 
+    @Test("functions that the engine does not have are told together, whichever threads planned the tests that call them")
+    func missingBuiltinsOfShares() throws {
+        var capabilities = newerCapabilities
+        capabilities.add(BuiltinDeclaration(name: "future.question", type: FunctionType(arguments: [.string], result: .anything)))
+        let passing = (0..<300).map { "test_\($0) if \($0) >= 0\n" }.joined()
+        let text = "package a\ntest_first if future.answer(\"why\") == 42\n" + passing + "test_last if future.question(\"how\") == 42\n"
+        let error = #expect(throws: TestError.self) { try report(text, options: TestOptions(parallelism: 4, capabilities: capabilities)) }
+        guard case .diagnostics(let diagnostics) = error else {
+            Issue.record("\(String(describing: error))")
+            return
+        }
+        #expect(diagnostics.all.map(\.location.row) == [2, 303])
+    }
+
+    @Test("outcomes, output and coverage are the same however many threads share the tests")
+    func shares() throws {
+        let tests = (0..<300).map { "test_\($0) if { print(\($0)); even(\($0)) with offset as \($0 % 3) }\n" }.joined()
+        let text = "package a\ndefault offset := 0\neven(n) if (n + offset) % 2 == 0\n" + tests
+        let one = try report(text, options: TestOptions(parallelism: 1, measuresCoverage: true))
+        for parallelism in [2, 3, 7] {
+            let several = try report(text, options: TestOptions(parallelism: parallelism, measuresCoverage: true))
+            #expect(several.results.map(\.outcomeText) == one.results.map(\.outcomeText))
+            #expect(several.results.map(\.output) == one.results.map(\.output))
+            #expect(several.results.map(\.failedAt?.row) == one.results.map(\.failedAt?.row))
+            #expect(several.coverage?.jsonWithRules.text(indent: 2) == one.coverage?.jsonWithRules.text(indent: 2))
+        }
+        #expect(one.results.filter(\.isPass).count == 150)
+    }
+
     @Test("a test may replace a function that the engine does not have")
     func mockedBuiltin() throws {
         let report = try report(

@@ -30,7 +30,7 @@ public enum Operand: Sendable, Hashable {
 }
 
 /// The place in the source that a statement was planned from. Row and column start at 1; 0 means "nowhere in particular".
-public struct SourcePlace: Sendable, Hashable {
+public struct SourcePlace: Sendable, Hashable, BitwiseCopyable {
     /// Index into `Plan.files`.
     public var file: Int32
     public var row: Int32

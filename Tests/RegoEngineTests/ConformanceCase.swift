@@ -41,9 +41,10 @@ struct ConformanceCase {
 
     private var wantsError: Bool { json["want_error_code"].isString || json["want_error"].isString }
 
-    func run(version: RegoVersion) -> Outcome {
+    /// - Parameter through: makes the program that is run of the one that was lowered.
+    func run(version: RegoVersion, through change: (Program) throws -> Program = { $0 }) -> Outcome {
         do {
-            let results = try evaluate(version: version)
+            let results = try evaluate(version: version, change)
             if wantsError { return .failed("no error, but \(json["want_error_code"].string ?? "") \(json["want_error"].string ?? "")") }
             return compare(results)
         } catch let error as RegoDiagnostics {
@@ -68,7 +69,20 @@ struct ConformanceCase {
 
     // MARK: evaluation
 
-    private func evaluate(version: RegoVersion) throws -> [[UInt8]] {
+    private func evaluate(version: RegoVersion, _ change: (Program) throws -> Program) throws -> [[UInt8]] {
+        let (program, compiler) = try program(version: version)
+        let machine = VirtualMachine(
+            policy: Policy(program: try change(program), data: try data), limits: EvaluationLimits(time: 10_000_000_000))
+        machine.isStrict = json["strict_error"].isTrue
+        machine.context.network = NetworkAccess(transport: ScriptedTransport())
+        return try machine.evaluate("eval", input: try input(for: machine, compiler: compiler)).map { $0.json() }
+    }
+
+    /// The base documents.
+    var data: Document { get throws { try Document(json: json["data"].isDefined ? json["data"].json() : Array("{}".utf8)) } }
+
+    /// The case's query, planned as `eval` and lowered.
+    func program(version: RegoVersion) throws -> (program: Program, compiler: Compiler) {
         var parserOptions = ParserOptions(regoVersion: version)
         parserOptions.annotationYAML = AnnotationYAML.read
         parserOptions.isBuiltin = { BuiltinTable.byName[$0] != nil }
@@ -83,12 +97,7 @@ struct ConformanceCase {
         let body = try Parser.parseQuery(json["query"].string ?? "", options: parserOptions)
         let query = try compiler.compile(query: body, against: compiled)
         let plan = try Planner.plan(compiled, entrypoints: [], queries: [NamedQuery(name: "eval", query: query)])
-        let program = try Program.lower(ValidatedPlan(plan))
-        let data = try Document(json: json["data"].isDefined ? json["data"].json() : Array("{}".utf8))
-        let machine = VirtualMachine(policy: Policy(program: program, data: data), limits: EvaluationLimits(time: 10_000_000_000))
-        machine.isStrict = json["strict_error"].isTrue
-        machine.context.network = NetworkAccess(transport: ScriptedTransport())
-        return try machine.evaluate("eval", input: try input(for: machine, compiler: compiler)).map { $0.json() }
+        return (try Program.lower(ValidatedPlan(plan)), compiler)
     }
 
     private func input(for machine: VirtualMachine, compiler: Compiler) throws -> Value {

@@ -22,7 +22,8 @@ struct FollowedStepsTests {
     }
 
     private func steps(_ operations: [Operation]) throws -> Int {
-        try program(operations).code.filter { $0.opcode == .dotConstant || $0.opcode == .dot }.count
+        let program = try program(operations)
+        return withExtendedLifetime(program) { program.tables.code.filter { $0.opcode == .dotConstant || $0.opcode == .dot }.count }
     }
 
     private static func body(_ operations: [Operation]) -> Block { Block(operations.map { Statement($0) }) }

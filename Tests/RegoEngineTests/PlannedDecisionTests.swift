@@ -12,6 +12,8 @@ struct PlannedDecisionTests {
         #expect(cases.count >= 290)
         for testCase in cases {
             if case .failed(let reason) = testCase.run(version: .v1) { Issue.record("\(testCase.note): \(reason)") }
+            let outcome = testCase.run(version: .v1) { try ProgramFile($0).program() }
+            if case .failed(let reason) = outcome { Issue.record("\(testCase.note), written to a file: \(reason)") }
         }
         withExtendedLifetime(owners) {}
     }

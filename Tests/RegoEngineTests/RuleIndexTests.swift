@@ -194,7 +194,8 @@ struct RuleIndexTests {
     /// How many rules run at most for one answer of each group.
     static func largestEntries(_ rules: String) throws -> [Int] {
         let machine = try LoopIndexTests.machine(rules, indexing: true)
-        return machine.policy.program.tables.flatMap(\.groups).map { $0.entries.map(\.candidates.count).max() ?? 0 }
+        let tables = machine.policy.program.tables
+        return tables.ruleGroups.map { tables.ruleEntries[$0.entries].map(\.candidates.count).max() ?? 0 }
     }
 
     @Test(

@@ -5,16 +5,17 @@ import RegoSyntax
 public struct Entrypoint: Hashable, Sendable {
     /// The path below `data`.
     public var path: [String]
+    /// The name of the entrypoint's query plan.
+    public var name: String
 
-    public init(path: [String]) { self.path = path }
-
-    /// From the form with slashes, `authz/allow`.
-    public init(_ text: String) {
-        path = text.split(separator: "/").map(String.init)
+    /// - Parameter name: the path with slashes when not given.
+    public init(path: [String], name: String? = nil) {
+        self.path = path
+        self.name = name ?? path.joined(separator: "/")
     }
 
-    /// The name of the entrypoint's query plan.
-    public var name: String { path.joined(separator: "/") }
+    /// From the form with slashes, `authz/allow`.
+    public init(_ text: String) { self.init(path: text.split(separator: "/").map(String.init)) }
 }
 
 /// A compiled query and the name of the query plan to make of it.

@@ -10,15 +10,16 @@ struct PlanLowering {
     var places: [SourcePlace] = []
     var constants = ConstantPool()
     var functions: [FunctionCode] = []
+    /// The registers that functions get their arguments in.
+    var parameters: [Int32] = []
     var entrypoints: [String: EntrypointCode] = [:]
     var builtins: [Builtin] = []
     var pool: [Int32] = []
-    var paths: [[Int32]] = []
     var tables: [RuleTable] = []
     /// How many loops look up what they would try.
     var loopSites: Int32 = 0
-    /// Stays empty where nothing is called by path.
-    var dynamicCalls = DynamicCallTable()
+    /// Functions by the keys of their paths, sorted; empty where nothing is called by path.
+    var dynamicFunctions: [(path: [UInt8], function: Int32)] = []
     var callsDynamically = false
     var coveragePlaces: [SourcePlace] = []
 
@@ -53,7 +54,7 @@ struct PlanLowering {
         var withDepth: Int
     }
 
-    private init(plan: ValidatedPlan, options: ProgramOptions) {
+    init(plan: ValidatedPlan, options: ProgramOptions) {
         self.plan = plan
         self.options = options
         stringOperands = Array(repeating: 0, count: plan.plan.strings.count)
@@ -73,10 +74,13 @@ struct PlanLowering {
         return Program(lowering, constants: constants)
     }
 
+    /// Of two functions with one path, which only plans of others have, the last is found.
     private mutating func listFunctionsByPath() {
+        var found: [[UInt8]: Int32] = [:]
         for (number, function) in plan.plan.functions.enumerated() where !function.path.isEmpty {
-            dynamicCalls.add(function.path, function: Int32(number))
+            found[DynamicFunction.key(function.path)] = Int32(number)
         }
+        dynamicFunctions = found.sorted { $0.key.lexicographicallyPrecedes($1.key) }.map { (path: $0.key, function: $0.value) }
     }
 
     private mutating func declareBuiltins(_ available: [String: Builtin]) throws(PlanError) {
@@ -97,7 +101,8 @@ struct PlanLowering {
         functions.append(
             FunctionCode(
                 entry: Int32(entry), registers: Int32(max(registers, function.parameters.count)), iterations: Int32(scope.deepestIteration),
-                parameters: function.parameters.map(\.index), name: function.name))
+                firstParameter: Int32(parameters.count), parameterCount: Int32(function.parameters.count)))
+        parameters += function.parameters.map(\.index)
     }
 
     private mutating func lower(_ named: NamedPlan, registers: Int) throws(PlanError) {
@@ -294,19 +299,5 @@ struct PlanLowering {
         scope.coveredPlace = scope.place
         emit(.cover, b: Int32(coveragePlaces.count))
         coveragePlaces.append(scope.place)
-    }
-}
-
-extension Opcode {
-    /// Whether `target` is a place in the code.
-    var hasTarget: Bool {
-        switch self {
-        case .dot, .dotConstant, .equal, .notEqual, .scan, .scanNext, .scanMatching, .call, .callMemoized, .callBuiltin,
-            .callDynamic, .member, .isDefined,
-            .isUndefined,
-            .isArray, .isObject, .isSet, .length, .jump, .indexNext, .objectMerge:
-            return true
-        default: return false
-        }
     }
 }

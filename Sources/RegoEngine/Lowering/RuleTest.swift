@@ -279,14 +279,17 @@ struct RuleTestWalk {
         for block in parts {
             var walk = self
             walk.tests = []
-            var equalities: [RulePath: [ConstantPool.Constant]] = [:]
-            for case .equals(let path, let constants) in walk.read(block).all where equalities[path] == nil { equalities[path] = constants }
+            // In the order of the tests: the same plan makes the same index.
+            var equalities: [(path: RulePath, constants: [ConstantPool.Constant])] = []
+            for case .equals(let path, let constants) in walk.read(block).all where !equalities.contains(where: { $0.path == path }) {
+                equalities.append((path, constants))
+            }
             if let known = common {
                 common = known.compactMap { path, constants in
-                    equalities[path].map { (path, constants + $0.filter { !constants.contains($0) }) }
+                    equalities.first { $0.path == path }.map { (path, constants + $0.constants.filter { !constants.contains($0) }) }
                 }
             } else {
-                common = equalities.map { ($0.key, $0.value) }
+                common = equalities
             }
         }
         for (path, constants) in common ?? [] { tests.append(.equals(path, constants)) }

@@ -196,8 +196,7 @@ extension PlanLowering {
         let components = path.map { operand(string: $0) }
         let value = operand(value)
         scope.steps.forget(local.index)
-        emit(.withBegin, a: local.index, b: value, c: Int32(paths.count))
-        paths.append(components)
+        emit(.withBegin, a: local.index, b: value, c: addToPool([Int32(components.count)] + components))
         scope.withDepth += 1
         scope.number += 1
         try lower(body, end: undefined)

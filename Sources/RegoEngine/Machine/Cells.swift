@@ -16,6 +16,11 @@ struct Cells<Element: BitwiseCopyable> {
         #endif
     }
 
+    /// Cells of memory that somebody else holds, aligned for them.
+    init(at memory: UnsafeMutableRawPointer, count: Int) {
+        self.init(base: memory.assumingMemoryBound(to: Element.self), count: count)
+    }
+
     static func allocate(_ count: Int, repeating element: Element) -> Cells {
         let base = UnsafeMutablePointer<Element>.allocate(capacity: max(count, 1))
         base.initialize(repeating: element, count: max(count, 1))

@@ -1,5 +1,14 @@
+/// Which programs this engine runs as they were written by another process: those that have the same number.
+enum ProgramVersion {
+    /// To be raised with each change after which programs of before would be run differently, or would have been lowered differently for a reason
+    /// that matters: what an opcode means or is called, what operands it has, how rules are indexed, a fault of the compiler, the planner or the
+    /// lowering that was mended, another layout of the tables (`ProgramSection`). `ProgramVersionTests` fails where what programs look like
+    /// has changed and this has not.
+    static let current: UInt32 = 1
+}
+
 /// What an instruction does. Operands named `b` and `c` are registers when not negative, constants when negative (see ``Instruction``).
-enum Opcode: UInt8 {
+enum Opcode: UInt8, CaseIterable {
     /// a = b
     case move
     /// a = b[c]; undefined: jump
@@ -43,8 +52,7 @@ enum Opcode: UInt8 {
     case length
     case assignOnce
     case reset
-    case makeNull
-    /// replaces register a, or what lies in it at path c, by b until the matching `withEnd`
+    /// replaces register a, or what lies in it at the path at c in the pool, by b until the matching `withEnd`
     case withBegin
     case withEnd
     case jump

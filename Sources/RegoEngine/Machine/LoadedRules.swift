@@ -1,6 +1,6 @@
 import RegoValue
 
-/// The rule tables of a program in flat memory. See ``RuleIndex`` for what they say.
+/// The rule tables of a program, ready to be asked. See ``RuleIndex`` for what they say.
 struct LoadedRules {
     struct Table: BitwiseCopyable {
         var groups: Run
@@ -9,9 +9,8 @@ struct LoadedRules {
     }
 
     struct Group: BitwiseCopyable {
-        /// What must equal a key's constants, one after the other.
+        /// See ``RuleGroup``.
         var equal: Run
-        /// What must contain, or begin with, a key's last constant; empty for neither.
         var contains: Run
         var prefix: Run
         /// The lengths that prefixes have.
@@ -38,54 +37,39 @@ struct LoadedRules {
         static let free = Slot(hash: 0, key: -1, candidates: Run(0..<0))
     }
 
-    /// A range of numbers.
-    struct Run: BitwiseCopyable {
-        var first: Int32
-        var end: Int32
-
-        init(_ range: Range<Int32>) { (first, end) = (range.lowerBound, range.upperBound) }
-
-        init(_ range: Range<Int>) { (first, end) = (Int32(range.lowerBound), Int32(range.upperBound)) }
-
-        var isEmpty: Bool { first == end }
-        var count: Int { Int(end - first) }
-    }
-
+    // The program's.
     let tables: Cells<Table>
-    let groups: Cells<Group>
     let references: Cells<Reference>
     /// Numbers of constants.
     let keys: Cells<Int32>
     let keyCount: Int
-    let lengths: Cells<Int32>
-    let slots: Cells<Slot>
     /// Code addresses.
     let candidates: Cells<UInt32>
+    // Made for the hashes of this process.
+    let groups: Cells<Group>
+    let lengths: Cells<Int32>
+    let slots: Cells<Slot>
     /// The most values that a group compares for equality.
     let mostOperands: Int
 
-    init(_ source: [RuleTable], constants: [Value]) {
-        var builder = Builder(constants: constants)
-        for table in source { builder.add(table) }
-        tables = .allocate(builder.tables)
+    init(_ program: ProgramTables, constants: [Value]) {
+        tables = program.ruleTables.cells
+        references = program.ruleReferences.cells
+        keys = program.ruleKeys.cells
+        keyCount = program.ruleKeys.count
+        candidates = program.ruleCandidates.cells
+        var builder = Builder(program: program, constants: constants)
+        for group in program.ruleGroups { builder.add(group) }
         groups = .allocate(builder.groups)
-        references = .allocate(builder.references)
-        keys = .allocate(builder.keys)
-        keyCount = builder.keys.count
         lengths = .allocate(builder.lengths)
         slots = .allocate(builder.slots)
-        candidates = .allocate(builder.candidates)
         mostOperands = builder.groups.lazy.map(\.equal.count).max() ?? 0
     }
 
     func deallocate() {
-        tables.deallocate()
         groups.deallocate()
-        references.deallocate()
-        keys.deallocate()
         lengths.deallocate()
         slots.deallocate()
-        candidates.deallocate()
     }
 
     /// The hash of a key with one more constant.
@@ -96,65 +80,40 @@ struct LoadedRules {
     }
 
     private struct Builder {
+        let program: ProgramTables
         let constants: [Value]
-        var tables: [Table] = []
         var groups: [Group] = []
-        var references: [Reference] = []
-        var keys: [Int32] = []
         var lengths: [Int32] = []
         var slots: [Slot] = []
-        var candidates: [UInt32] = []
 
-        mutating func add(_ table: RuleTable) {
-            let base = Int32(candidates.count)
-            candidates += table.candidates.map(UInt32.init)
-            func list(_ range: Range<Int32>) -> Run { Run(range.lowerBound + base..<range.upperBound + base) }
-            let first = groups.count
-            for group in table.groups {
-                let equal = add(group.equal)
-                var contains = Run(0..<0)
-                var prefix = Run(0..<0)
-                var prefixLengths: Set<Int32> = []
-                switch group.other {
-                case .contains(let reference): contains = add([reference])
-                case .prefix(let reference):
-                    prefix = add([reference])
-                    for entry in group.entries { prefixLengths.formUnion(entry.key.last.map { [Int32(constant($0).utf8.count)] } ?? []) }
-                case .none: break
-                }
-                let firstLength = lengths.count
-                lengths += prefixLengths.sorted()
-                let firstSlot = slots.count
-                let count = 1 << (Int.bitWidth - (group.entries.count * 2 - 1).leadingZeroBitCount)
-                slots += [Slot](repeating: .free, count: count)
-                for entry in group.entries { insert(entry, list(entry.candidates), firstSlot, mask: count - 1) }
-                groups.append(
-                    Group(
-                        equal: equal, contains: contains, prefix: prefix, lengths: Run(firstLength..<lengths.count),
-                        firstSlot: Int32(firstSlot), slotMask: UInt32(count - 1), all: list(group.all)))
+        mutating func add(_ group: RuleGroup) {
+            let firstLength = lengths.count
+            if !group.prefix.isEmpty { lengths += prefixLengths(group) }
+            let firstSlot = slots.count
+            let count = 1 << (Int.bitWidth - (group.entries.count * 2 - 1).leadingZeroBitCount)
+            slots += repeatElement(.free, count: count)
+            for entry in program.ruleEntries[group.entries] {
+                insert(entry, keyLength: group.keyLength, firstSlot, mask: count - 1)
             }
-            tables.append(
-                Table(groups: Run(first..<groups.count), unconditional: list(table.unconditional), everything: list(table.everything)))
+            groups.append(
+                Group(
+                    equal: group.equal, contains: group.contains, prefix: group.prefix, lengths: Run(firstLength..<lengths.count),
+                    firstSlot: Int32(firstSlot), slotMask: UInt32(count - 1), all: group.all))
         }
 
-        private func constant(_ operand: Int32) -> Value { constants[Int(~operand)] }
+        private func constant(_ key: Int) -> Value { constants[Int(~program.ruleKeys[key])] }
 
-        private mutating func add(_ found: [RuleTable.Reference]) -> Run {
-            let first = references.count
-            for reference in found {
-                let firstKey = keys.count
-                keys += reference.keys
-                references.append(Reference(root: reference.root, keys: Run(firstKey..<keys.count)))
-            }
-            return Run(first..<references.count)
+        private func prefixLengths(_ group: RuleGroup) -> [Int32] {
+            let last = group.keyLength - 1
+            return Set(program.ruleEntries[group.entries].map { Int32(constant(Int($0.key) + last).utf8.count) }).sorted()
         }
 
-        private mutating func insert(_ entry: RuleTable.Entry, _ candidates: Run, _ firstSlot: Int, mask: Int) {
-            let hash = entry.key.reduce(0) { LoadedRules.combine($0, constant($1).hash) }
+        private mutating func insert(_ entry: RuleEntry, keyLength: Int, _ firstSlot: Int, mask: Int) {
+            var hash: UInt32 = 0
+            for position in 0..<keyLength { hash = LoadedRules.combine(hash, constant(Int(entry.key) + position).hash) }
             var place = Int(hash) & mask
             while slots[firstSlot + place].key >= 0 { place = (place + 1) & mask }
-            slots[firstSlot + place] = Slot(hash: hash, key: Int32(keys.count), candidates: candidates)
-            keys += entry.key
+            slots[firstSlot + place] = Slot(hash: hash, key: entry.key, candidates: entry.candidates)
         }
     }
 }

@@ -74,7 +74,7 @@ final class MachineState {
     let code: Cells<Instruction>
     let constants: Cells<Value>
     let pool: Cells<Int32>
-    let functions: Cells<LoadedProgram.Function>
+    let functions: Cells<FunctionCode>
     let parameters: Cells<Int32>
     let rules: LoadedRules
     let builtins: UnsafePointer<Builtin>
@@ -112,17 +112,17 @@ final class MachineState {
     init(policy: Policy, limits: EvaluationLimits, arena: Arena) {
         let program = policy.program
         self.arena = arena
-        code = policy.loaded.code
+        code = program.tables.code.cells
         constants = policy.loaded.constants
-        pool = policy.loaded.pool
-        functions = policy.loaded.functions
-        parameters = policy.loaded.parameters
+        pool = program.tables.pool.cells
+        functions = program.tables.functions.cells
+        parameters = program.tables.parameters.cells
         rules = policy.loaded.rules
         builtins = UnsafePointer(policy.loaded.builtins)
-        caches = .allocate(program.code.count, repeating: 0)
+        caches = .allocate(program.tables.code.count, repeating: 0)
         ruleCaches = .allocate(rules.keyCount, repeating: 0)
         ruleOperands = .allocateUninitialized(rules.mostOperands)
-        memos = .allocate(program.functions.count, repeating: Memo(value: .undefined, epoch: 0))
+        memos = .allocate(program.tables.functions.count, repeating: Memo(value: .undefined, epoch: 0))
         covered = .allocate(program.coveragePlaces.count, repeating: false)
         registers = .allocateUninitialized(Self.registerCount + Self.largestArgumentCount)
         iterations = .allocateUninitialized(Self.iterationCount)

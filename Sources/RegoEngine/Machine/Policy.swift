@@ -30,7 +30,7 @@ public final class Policy: Sendable {
     ///
     /// - Throws: an ``EvaluationError`` when there is none.
     public func entrypoint(_ name: String) throws(EvaluationError) -> PolicyEntrypoint {
-        guard let code = program.entrypoints[name] else {
+        guard let code = program.entrypoint(name) else {
             throw EvaluationError(.entrypoint, "the program has no entrypoint \(name)")
         }
         return PolicyEntrypoint(code: code, program: ObjectIdentifier(program))

@@ -3,24 +3,16 @@ import RegoValue
 
 /// A plan lowered to the machine's bytecode. Immutable, shared by any number of machines.
 public final class Program: Sendable {
-    let code: [Instruction]
-    /// Where each instruction comes from.
-    let places: [SourcePlace]
-    let files: [String]
+    let tables: ProgramTables
+    /// An array of scalars.
     let constants: Document
-    let functions: [FunctionCode]
-    let entrypoints: [String: EntrypointCode]
     let builtins: [Builtin]
-    /// Operands of calls.
-    let pool: [Int32]
-    /// Paths of `with`, as constant numbers.
-    let paths: [[Int32]]
-    let tables: [RuleTable]
     /// How many loops may look up their entries.
     let loopSiteCount: Int
-    let dynamicCalls: DynamicCallTable
     /// The places that `cover` instructions report, by number.
     public let coveragePlaces: [SourcePlace]
+    /// The source files that places point to.
+    public let sourceFiles: [String]
 
     /// Lowers a plan.
     ///
@@ -31,63 +23,75 @@ public final class Program: Sendable {
         try PlanLowering.lower(plan, options: options, builtins: builtins)
     }
 
-    init(_ lowering: consuming PlanLowering, constants: Document) {
-        code = lowering.code
-        places = lowering.places
-        files = lowering.plan.plan.files
-        self.constants = constants
-        functions = lowering.functions
-        entrypoints = lowering.entrypoints
-        builtins = lowering.builtins
-        pool = lowering.pool
-        paths = lowering.paths
-        tables = lowering.tables
-        loopSiteCount = Int(lowering.loopSites)
-        dynamicCalls = lowering.dynamicCalls
-        coveragePlaces = lowering.coveragePlaces
+    convenience init(_ lowering: consuming PlanLowering, constants: Document) {
+        self.init(
+            ProgramAssembly.tables(lowering), constants: constants, builtins: lowering.builtins, loopSiteCount: Int(lowering.loopSites))
     }
 
-    /// The names of the query plans.
-    public var entrypointNames: [String] { entrypoints.keys.sorted() }
+    /// - Parameter builtins: those that the tables name.
+    init(_ tables: ProgramTables, constants: Document, builtins: [Builtin], loopSiteCount: Int) {
+        self.tables = tables
+        self.constants = constants
+        self.builtins = builtins
+        self.loopSiteCount = loopSiteCount
+        coveragePlaces = Array(tables.coverage)
+        sourceFiles = tables.files.map(tables.string)
+    }
 
-    /// The source files that places point to.
-    public var sourceFiles: [String] { files }
-}
+    /// The names of the query plans, sorted by their bytes.
+    public var entrypointNames: [String] { tables.entrypoints.map { tables.string($0.name) } }
 
-/// A planned function: where its code begins and how many registers it needs.
-struct FunctionCode: Sendable {
-    var entry: Int32
-    var registers: Int32
-    var iterations: Int32
-    /// The registers its arguments are put into.
-    var parameters: [Int32]
-    var name: String
-}
+    /// Whether there is a query plan of this name.
+    public func hasEntrypoint(_ name: String) -> Bool { entrypoint(name) != nil }
 
-struct EntrypointCode: Sendable {
-    var entry: Int32
-    var registers: Int32
-    var iterations: Int32
+    func entrypoint(_ name: String) -> EntrypointCode? {
+        let position = firstEntrypoint(from: name)
+        guard position < tables.entrypoints.count else { return nil }
+        let found = tables.entrypoints[position]
+        return tables.bytes(of: found.name).elementsEqual(name.utf8) ? found.code : nil
+    }
+
+    /// Whether there is a query plan whose name begins like this.
+    public func hasEntrypoint(beginningWith prefix: String) -> Bool {
+        let position = firstEntrypoint(from: prefix)
+        return position < tables.entrypoints.count && tables.bytes(of: tables.entrypoints[position].name).starts(with: prefix.utf8)
+    }
+
+    /// The position of the first entrypoint whose name is not less.
+    private func firstEntrypoint(from name: String) -> Int {
+        Self.first(in: tables.entrypoints) { !tables.bytes(of: $0.name).lexicographicallyPrecedes(name.utf8) }
+    }
+
+    /// The function at a path, for calls whose path is known only when they happen.
+    func dynamicFunction(_ path: [String]) -> Int32? {
+        let key = DynamicFunction.key(path)
+        let position = Self.first(in: tables.dynamicFunctions) { !tables.bytes(of: $0.path).lexicographicallyPrecedes(key) }
+        guard position < tables.dynamicFunctions.count else { return nil }
+        let found = tables.dynamicFunctions[position]
+        return tables.bytes(of: found.path).elementsEqual(key) ? found.function : nil
+    }
+
+    /// Where an instruction comes from, and the file's name; an empty one for nowhere.
+    func place(of instruction: Int) -> (file: String, place: SourcePlace) {
+        let place = tables.places[instruction]
+        return (place.row > 0 && sourceFiles.indices.contains(Int(place.file)) ? sourceFiles[Int(place.file)] : "", place)
+    }
+
+    /// The first position from which on a condition holds; it holds for all entries behind one for which it does.
+    private static func first<Element>(in entries: ProgramTable<Element>, where condition: (Element) -> Bool) -> Int {
+        var (low, high) = (0, entries.count)
+        while low < high {
+            let middle = (low + high) / 2
+            if condition(entries[middle]) { high = middle } else { low = middle + 1 }
+        }
+        return low
+    }
 }
 
 /// A query plan, found once by its name and asked any number of times: ``Policy/entrypoint(_:)``.
 public struct PolicyEntrypoint: Sendable {
     let code: EntrypointCode
     let program: ObjectIdentifier
-}
-
-/// Functions by path, for calls whose path is known only when they happen.
-struct DynamicCallTable: Sendable {
-    private var functions: [[UInt8]: Int32] = [:]
-
-    mutating func add(_ path: [String], function: Int32) { functions[Self.key(path)] = function }
-
-    func find(_ path: [String]) -> Int32? { functions[Self.key(path)] }
-
-    var isEmpty: Bool { functions.isEmpty }
-
-    /// Components with their lengths, so that no two paths have one key.
-    private static func key(_ path: [String]) -> [UInt8] { path.flatMap { Array("\($0.utf8.count):\($0)/".utf8) } }
 }
 
 /// What options a program is lowered with.

@@ -65,11 +65,11 @@ extension VirtualMachine {
     }
 
     @inline(__always)
-    private func list(_ run: LoadedRules.Run) -> CandidateList {
+    private func list(_ run: Run) -> CandidateList {
         CandidateList(addresses: UnsafePointer(state.rules.candidates.base + Int(run.first)), count: run.count)
     }
 
-    private func merge(_ run: LoadedRules.Run, into found: inout CandidateList?) {
+    private func merge(_ run: Run, into found: inout CandidateList?) {
         found = found.flatMap { $0.merged(with: list(run), in: state.arena) }
     }
 

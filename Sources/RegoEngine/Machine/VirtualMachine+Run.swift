@@ -180,7 +180,6 @@ extension VirtualMachine {
                     throw conflict(at: at.ip &- 1, depth: at.depth)
                 }
             case .reset: at[instruction.a] = .undefined
-            case .makeNull: at[instruction.a] = .null
             case .withBegin:
                 let register = Int(instruction.a)
                 guard at.replacedCount < MachineState.replacedCount else {
@@ -190,7 +189,7 @@ extension VirtualMachine {
                     value: at.registers[register], epoch: at.epoch, register: Int32(register))
                 at.replacedCount &+= 1
                 at.registers[register] = replace(
-                    at.registers[register], path: policy.program.paths[Int(instruction.c)][...], by: at[instruction.b])
+                    at.registers[register], path: path(at: instruction.c), by: at[instruction.b])
                 if arena.isExhausted { throw memoryFailure(at: at.ip &- 1) }
                 state.lastEpoch &+= 1
                 at.epoch = state.lastEpoch
@@ -230,7 +229,7 @@ extension VirtualMachine {
     /// Goes on in a function with so many operands of the pool for arguments.
     @inline(__always)
     private func enter(
-        _ function: LoadedProgram.Function, arguments: Int32, count: Int, _ instruction: InstructionPlace, memo: Int32,
+        _ function: FunctionCode, arguments: Int32, count: Int, _ instruction: InstructionPlace, memo: Int32,
         _ at: inout Execution
     ) throws(EvaluationError) {
         let state = self.state

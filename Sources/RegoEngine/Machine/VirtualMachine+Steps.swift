@@ -25,9 +25,8 @@ extension VirtualMachine {
     }
 
     private func notePlace(of position: Int) {
-        let place = policy.program.places[position]
-        let files = policy.program.files
-        context.callFile = place.row > 0 && files.indices.contains(Int(place.file)) ? files[Int(place.file)] : ""
+        let (file, place) = policy.program.place(of: position)
+        context.callFile = file
         context.callRow = Int(place.row)
     }
 
@@ -37,14 +36,14 @@ extension VirtualMachine {
 
     /// The function whose path the operands spell, if there is one.
     @inline(never)
-    func dynamicFunction(_ instruction: Instruction, _ registers: Cells<Value>) -> LoadedProgram.Function? {
+    func dynamicFunction(_ instruction: Instruction, _ registers: Cells<Value>) -> FunctionCode? {
         let arguments = Int(state.pool[Int(instruction.c)])
         var path: [String] = []
         for component in 0..<Int(instruction.n) {
             guard let text = operand(state.pool[Int(instruction.c) + 1 + arguments + component], registers).string else { return nil }
             path.append(text)
         }
-        return policy.program.dynamicCalls.find(path).map { state.functions[Int($0)] }
+        return policy.program.dynamicFunction(path).map { state.functions[Int($0)] }
     }
 
     /// Both objects merged, `a` before `b` where they collide on anything but two objects (`ObjectMergeStmt`).
@@ -61,12 +60,19 @@ extension VirtualMachine {
     }
 
     /// A copy of `document` in which what lies at `path` is `value`; objects are made where there are none.
-    func replace(_ document: Value, path: ArraySlice<Int32>, by value: Value) -> Value {
+    func replace(_ document: Value, path: Slice<ProgramTable<Int32>>, by value: Value) -> Value {
         guard let first = path.first else { return value }
         let key = state.constants[Int(~first)]
         let copy = document.isObject ? state.arena.shallowCopy(document, room: 1) : state.arena.object()
         state.arena.insert(copy, key, replace(document.isObject ? document.lookup(key) : .undefined, path: path.dropFirst(), by: value))
         return copy
+    }
+
+    /// A path in the pool: how many constants there are, and the constants.
+    func path(at place: Int32) -> Slice<ProgramTable<Int32>> {
+        let pool = policy.program.tables.pool
+        let first = Int(place) + 1
+        return pool[first..<first + Int(pool[Int(place)])]
     }
 
     /// How many entries a value may have that is handed to a built-in function, those that occur several times counted each time:
@@ -95,8 +101,8 @@ extension VirtualMachine {
     /// Two different values for one document.
     @inline(never)
     func conflict(at position: Int, depth: Int) -> EvaluationError {
-        let function = policy.program.functions.last { Int($0.entry) <= position }
-        let takesArguments = depth > 0 && (function?.parameters.count ?? 0) > 2
+        let function = policy.program.tables.functions.last { Int($0.entry) <= position }
+        let takesArguments = depth > 0 && (function?.parameterCount ?? 0) > 2
         return failure(
             .conflict,
             takesArguments

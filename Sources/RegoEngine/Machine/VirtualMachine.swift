@@ -153,10 +153,8 @@ public final class VirtualMachine {
 
     /// An error at the place an instruction comes from.
     func failure(_ code: EvaluationError.Code, _ message: String, at instruction: Int) -> EvaluationError {
-        let place = policy.program.places[instruction]
-        let files = policy.program.files
-        let file = files.indices.contains(Int(place.file)) ? files[Int(place.file)] : ""
+        let (file, place) = policy.program.place(of: instruction)
         return EvaluationError(
-            code, message, file: place.row > 0 && file != Plan.queryFile ? file : "", row: Int(place.row), column: Int(place.column))
+            code, message, file: file != Plan.queryFile ? file : "", row: Int(place.row), column: Int(place.column))
     }
 }

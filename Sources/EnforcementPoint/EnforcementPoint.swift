@@ -78,7 +78,7 @@ public actor EnforcementPoint: Service {
         guard let resumed = try? await NIOThreadPool.singleton.runIfActive({ activation.resume(bundles, at: now) }) else { return }
         for (name, active) in resumed.active {
             states[name]?.resume(active, activatedAt: resumed.activated[name])
-            logger.info("bundle \(name): revision \(active.revision) of the store decides")
+            logger.info("bundle \(name): revision \(active.revision) of the store decides", metadata: Self.metadata(active))
         }
         for error in resumed.errors {
             logger.error("store: \(error)")
@@ -174,13 +174,19 @@ public actor EnforcementPoint: Service {
         }
         switch result {
         case .success(let active):
-            logger.info("bundle \(bundle.name): revision \(active.revision) is active", metadata: ["sha256": "\(active.sha256)"])
+            logger.info("bundle \(bundle.name): revision \(active.revision) is active", metadata: Self.metadata(active))
             return states[bundle.name]?.activated(active, at: environment.now(), random: environment.random()) ?? .seconds(1)
         case .failure(let error):
             let delay = states[bundle.name]?.rejected(error, random: environment.random()) ?? .seconds(1)
             report(error, bundle, delay)
             return delay
         }
+    }
+
+    /// Which bundle it is, and which of its compiled parts are in use.
+    private static func metadata(_ active: SyncState.Active) -> Logger.Metadata {
+        let parts = active.compiledParts.joined(separator: ", ")
+        return ["sha256": "\(active.sha256)", "compiled": "\(parts.isEmpty ? "here" : parts)"]
     }
 
     private func report(_ error: SyncError, _ bundle: SyncConfiguration.Bundle, _ delay: Duration) {

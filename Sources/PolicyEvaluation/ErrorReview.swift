@@ -20,10 +20,12 @@ extension PreparedQuery {
     /// be sent again.
     ///
     /// - Parameter context: of the evaluation that met the error: the review ends when that would have been over or is cancelled.
-    /// - Returns: results as those of the plan: objects of bindings, in `arena`.
+    /// - Returns: results as those of the plan: objects of bindings, in `arena`; nil when the policies are not to be had.
     /// - Throws: the error that OPA meets.
-    func review(input: Value, in arena: Arena, context: BuiltinContext) throws(EvaluationError) -> [Value] {
-        var evaluation = TopDownQuery(compiled, compiledModules, data: policy.data)
+    func review(input: Value, in arena: Arena, context: BuiltinContext) throws(EvaluationError) -> [Value]? {
+        guard let sources = try? sources() else { return nil }
+        let compiled = sources.query
+        var evaluation = TopDownQuery(compiled, sources.modules, data: policy.data)
         evaluation.options = TopDownOptions(options)
         evaluation.options.limits.time = context.remainingTime.map(Int.init)
         evaluation.options.isCancelled = context.isCancelled

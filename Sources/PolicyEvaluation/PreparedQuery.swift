@@ -21,7 +21,10 @@ public enum QueryError: Error, Sendable {
 public struct PreparedQuery: Sendable {
     let modules: [Module]
     let compiled: CompiledQuery
-    let compiledModules: CompiledModules
+    /// The query and the modules that it asks, compiled.
+    let sources: @Sendable () throws -> QuerySources
+    /// Whether a program of the policies answers, whose results are documents and not bindings.
+    let asksDocument: Bool
     let options: QueryOptions
     let policy: Policy
     let entrypoint: PolicyEntrypoint
@@ -69,7 +72,33 @@ public struct PreparedQuery: Sendable {
         self.modules = modules
         self.probes = probes
         compiled = sources.query
-        compiledModules = sources.modules
+        self.sources = { sources }
+        asksDocument = false
+        self.options = options
+        self.timings = timings
+    }
+
+    /// A query that asks for nothing but a document which a program answers.
+    ///
+    /// - Parameter data: what the policies' base documents are.
+    /// - Returns: nil for another query, and for options that need the policies.
+    public init?(_ text: String, program: QueryProgram, data: Document, options: QueryOptions) throws(QueryError) {
+        guard options.allowsProgram, let name = program.entrypoint(for: text) else { return nil }
+        var timings = QueryTimings()
+        do throws(RegoDiagnostics) {
+            compiled = try QuerySources(text, modules: [], data: data, options: options, timings: &timings).query
+        } catch {
+            throw .diagnostics(error)
+        }
+        policy = Policy(program: program.program, data: data)
+        do throws(EvaluationError) { entrypoint = try policy.entrypoint(name) } catch { throw .evaluation(error) }
+        sources = {
+            var timings = QueryTimings()
+            return try QuerySources(text, modules: program.modules(), data: data, options: options, timings: &timings)
+        }
+        asksDocument = true
+        modules = []
+        probes = nil
         self.options = options
         self.timings = timings
     }

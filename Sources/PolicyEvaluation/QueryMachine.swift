@@ -92,8 +92,10 @@ public final class QueryMachine {
 
     private func evaluate(_ input: Value) throws(EvaluationError) -> ResultSet {
         do throws(EvaluationError) { return try machine.evaluate(entrypoint, input: input) } catch {
-            guard query.mayBeMissed(error), !machine.context.hasUsedNetwork else { throw error }
-            return ResultSet(try query.review(input: input, in: machine.arena, context: machine.context), in: machine.arena)
+            guard query.mayBeMissed(error), !machine.context.hasUsedNetwork,
+                let results = try query.review(input: input, in: machine.arena, context: machine.context)
+            else { throw error }
+            return ResultSet(results, in: machine.arena)
         }
     }
 
@@ -104,6 +106,8 @@ public final class QueryMachine {
     }
 
     private func answer(_ result: Value) -> QueryAnswer {
+        // The only member is what was asked for.
+        if query.asksDocument { return QueryAnswer(query.compiled) { _ in result.value(at: 0) } }
         let names = Dictionary(query.compiled.bindings.map { ($0.variable, $0.name) }) { first, _ in first }
         return QueryAnswer(query.compiled) { result.lookup(names[$0] ?? $0) }
     }

@@ -11,7 +11,7 @@ struct BundleFixture {
     static let stranger = Result { try PrivateKey.generate(.ed25519) }
 
     /// A bundle whose answer is its own number, once from the policy and once from the data, so that a mixture of two bundles would show.
-    static func numbered(_ number: Int, name: String = "app", key: PrivateKey? = nil, compilesData: Bool = false) throws -> [UInt8] {
+    static func numbered(_ number: Int, name: String = "app", key: PrivateKey? = nil, isCompiled: Bool = false) throws -> [UInt8] {
         try build(
             name: name, version: "1.0.\(number)", revision: "rev-\(number)",
             files: [
@@ -27,12 +27,12 @@ struct BundleFixture {
                 user := input.user
                 """,
                 "\(name)/config/data.json": #"{"number": \#(number), "list": ["a", "b"]}"#,
-            ], roots: [name], key: try key ?? team.get(), compilesData: compilesData)
+            ], roots: [name], key: try key ?? team.get(), isCompiled: isCompiled)
     }
 
     static func build(
         name: String, version: String, revision: String, files: [String: String], roots: [String] = [""], entrypoints: [String] = [],
-        key: PrivateKey?, keyID: String = "team", compilesData: Bool = false
+        key: PrivateKey?, keyID: String = "team", isCompiled: Bool = false
     ) throws -> [UInt8] {
         let directory = try DurableDirectory(path: Scratch.path("policies"))
         defer { try? directory.remove("") }
@@ -46,7 +46,7 @@ struct BundleFixture {
         let repository = try PolicyRepository(directory: directory.path)
         let signing = key.map { BundleSigning(key: .privateKey($0), algorithm: .edDSA, keyID: keyID) }
         var builder = BundleBuilder(repository, revision: revision, signing: signing)
-        builder.compilesData = compilesData
+        builder.isCompiled = isCompiled
         return try builder.build(repository.configuration.bundles[0]).bytes
     }
 

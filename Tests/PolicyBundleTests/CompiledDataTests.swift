@@ -15,7 +15,7 @@ struct CompiledDataTests {
     func bundle(signing: BundleSigning? = nil, compiles: Bool = true) throws -> [UInt8] {
         let document = try Document(json: Array(Self.data.utf8))
         var bundle = AssembledBundle(manifest: Manifest(revision: "1"), modules: [], data: document)
-        bundle.compilesData = compiles
+        bundle.isCompiled = compiles
         return try bundle.packed(signing: signing)
     }
 
@@ -52,7 +52,7 @@ struct CompiledDataTests {
             var builder = BundleBuilder(repository, revision: "1")
             let definition = try #require(repository.configuration.bundles.first)
             let without = try UnverifiedBundle(BundleArchive(builder.build(definition).bytes)).contents
-            builder.compilesData = true
+            builder.isCompiled = true
             let with = try UnverifiedBundle(BundleArchive(builder.build(definition).bytes)).contents
             #expect(isCompiled(with) && !isCompiled(without))
             #expect(with.data.json() == without.data.json())
@@ -67,16 +67,16 @@ struct CompiledDataTests {
             let file = URL(filePath: "\(directory)/\(Self.compiled)")
             let expected = contents.data.json()
             // No file yet.
-            #expect(contents.mappingData(fromFilesIn: directory).data === contents.data)
+            #expect(contents.mappingCompiledParts(fromFilesIn: directory).data === contents.data)
             var bytes = try #require(archive[Self.compiled]).bytes
             try Data(bytes).write(to: file)
-            let mapped = contents.mappingData(fromFilesIn: directory)
+            let mapped = contents.mappingCompiledParts(fromFilesIn: directory)
             #expect(mapped.data !== contents.data && isCompiled(mapped))
             #expect(mapped.data.json() == expected)
             bytes[200] ^= 1
             try FileManager.default.removeItem(at: file)
             try Data(bytes).write(to: file)
-            #expect(contents.mappingData(fromFilesIn: directory).data === contents.data)
+            #expect(contents.mappingCompiledParts(fromFilesIn: directory).data === contents.data)
             // The file was replaced, not changed: what was mapped is as it was.
             #expect(mapped.data.json() == expected)
         }
@@ -131,7 +131,7 @@ struct CompiledDataTests {
             return BundleArchive(members: members, size: archive.size, sha256: archive.sha256)
         }
         let other = Array(#"{"users":{"mallory":{}}}"#.utf8)
-        let forged = try #require(try CompiledData.member(for: (name: "data.json", bytes: other))).bytes
+        let forged = try #require(try CompiledPart.members(for: [(name: "data.json", bytes: other)]).first).bytes
         Fixtures.expectRefusal(.digestMismatch) { _ = try verified(tampered("data.json", other)) }
         Fixtures.expectRefusal(.digestMismatch) { _ = try verified(tampered(Self.compiled, forged)) }
         // Somebody who may change the compiled data, since nobody verifies it, changes nothing.

@@ -58,7 +58,7 @@ final class Activation: Sendable {
     ) throws(SyncError) -> SyncState.Active {
         var (archive, member) = try verified(bundle, file: file, at: now)
         try store.stage(file, archive, sha256: member.sha256)
-        member.contents = member.contents.mappingData(fromFilesIn: store.filesPath(member.sha256))
+        member.contents = member.contents.mappingCompiledParts(fromFilesIn: store.filesPath(member.sha256))
         do throws(SyncError) {
             let set = try PolicySet(
                 active.set.members.filter { $0.name != bundle.name } + [member], limits: policyLimits, surroundings: surroundings)
@@ -70,7 +70,7 @@ final class Activation: Sendable {
             state.stored = stored
             state.isGood = true
             active.replace(with: set)
-            return Self.describe(member, entityTag: download.entityTag)
+            return Self.describe(member, of: set, entityTag: download.entityTag)
         } catch {
             store.discardStaged()
             throw error
@@ -115,7 +115,7 @@ final class Activation: Sendable {
                 let described = set.members.map { member -> (String, SyncState.Active) in
                     let bundle = bundles.first { $0.name == member.name }
                     let entry = stored.bundles[member.name]
-                    return (member.name, Self.describe(member, entityTag: entry?.url == bundle?.url ? entry?.entityTag : nil))
+                    return (member.name, Self.describe(member, of: set, entityTag: entry?.url == bundle?.url ? entry?.entityTag : nil))
                 }
                 return (Dictionary(uniqueKeysWithValues: described), stored.bundles.mapValues(\.activated), errors)
             } catch {
@@ -141,7 +141,7 @@ final class Activation: Sendable {
             guard member.sha256 == entry.sha256 else {
                 throw SyncError(.storeDamaged, "the stored bundle is not the one that was verified", place: path)
             }
-            member.contents = member.contents.mappingData(fromFilesIn: store.filesPath(member.sha256))
+            member.contents = member.contents.mappingCompiledParts(fromFilesIn: store.filesPath(member.sha256))
             members.append(member)
         }
         let set = try PolicySet(members, limits: policyLimits, surroundings: surroundings)
@@ -160,9 +160,9 @@ final class Activation: Sendable {
             let archive = try BundleArchive(file: file, limits: limits)
             let checked: any ActivatableBundle =
                 if let verification = bundle.verification {
-                    try BundleVerifier(verification, limits: limits).verify(archive, at: now / 1_000_000_000)
+                    try BundleVerifier(verification, limits: limits).verify(archive, at: now / 1_000_000_000, prefersProgram: true)
                 } else {
-                    try UnverifiedBundle(archive, limits: limits)
+                    try UnverifiedBundle(archive, limits: limits, prefersProgram: true)
                 }
             let member = PolicySet.Member(
                 name: bundle.name, sha256: Hex.encode(archive.sha256), signer: checked.signer, isVerified: bundle.verification != nil,
@@ -178,10 +178,10 @@ final class Activation: Sendable {
         }
     }
 
-    private static func describe(_ member: PolicySet.Member, entityTag: String?) -> SyncState.Active {
+    private static func describe(_ member: PolicySet.Member, of set: PolicySet, entityTag: String?) -> SyncState.Active {
         SyncState.Active(
             revision: member.revision, sha256: member.sha256, entityTag: entityTag,
             signer: member.signer?.keyID ?? member.signer?.fingerprint,
-            isVerified: member.isVerified)
+            isVerified: member.isVerified, compiledParts: set.compiledParts(of: member))
     }
 }

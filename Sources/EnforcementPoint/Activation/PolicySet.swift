@@ -4,7 +4,6 @@ import RegoEngine
 import RegoPlan
 import RegoSyntax
 import RegoValue
-import Synchronization
 
 /// The bundles that decide together, compiled: an immutable value that any number of requests evaluate at the same time.
 public final class PolicySet: Sendable {
@@ -17,6 +16,8 @@ public final class PolicySet: Sendable {
         var contents: BundleContents
 
         public var revision: String { contents.manifest.revision }
+
+        var hasPolicies: Bool { contents.compiledPolicies != nil || !contents.modules.isEmpty }
     }
 
     /// Bounds on one decision.
@@ -53,15 +54,15 @@ public final class PolicySet: Sendable {
     private let limits: Limits
     private let surroundings: Surroundings
     private let data: Document
-    private let compiled: CompiledModules
+    /// What decides where no plan of a bundle does.
+    private let documents: DocumentProgram
+    private let machines: MachinePool
     /// Query plans of bundles that carry no source, by path.
     private let planned: [String: MachinePool]
-    /// All of `data`.
-    private let whole: MachinePool
-    /// By the path of a rule or a package, made when it is first asked for.
-    private let programs = Mutex<[[String]: MachinePool]>([:])
+    /// The bundle whose compiled policies are in use.
+    private let programOwner: String?
 
-    /// Compiles bundles.
+    /// Compiles bundles, or takes the program that the only one with policies has.
     /// - Throws: `bundle_roots_overlap`, `bundle_plan_invalid`, or the first error of the compiler with all of them as details.
     public init(_ members: [Member], limits: Limits = Limits(), surroundings: Surroundings = Surroundings()) throws(SyncError) {
         self.surroundings = surroundings
@@ -73,14 +74,24 @@ public final class PolicySet: Sendable {
             throw SyncError(error)
         }
         data = DataUnion.of(self.members.map(\.contents.data))
-        compiled = try Self.compile(self.members)
-        planned = try Self.plans(self.members, data: data, limits: limits)
-        do {
-            // Plans every rule, so that what cannot be planned is refused now.
-            whole = MachinePool(try Self.policy([], compiled, data), limits: limits.evaluation)
-        } catch {
-            throw SyncError(code: error.code.rawValue, "the policy cannot be planned: \(error.message)")
+        let withPolicies = self.members.filter(\.hasPolicies)
+        if withPolicies.count == 1, let compiled = withPolicies[0].contents.compiledPolicies {
+            documents = compiled.documents
+            programOwner = withPolicies[0].name
+        } else {
+            documents = try Self.compile(withPolicies)
+            programOwner = nil
         }
+        planned = try Self.plans(self.members, data: data, limits: limits)
+        machines = MachinePool(Policy(program: documents.program, data: data), limits: limits.evaluation)
+    }
+
+    /// Which parts of a bundle are in use as they lie in it compiled.
+    func compiledParts(of member: Member) -> [String] {
+        let parts = member.contents.compiledParts
+        var used = parts[BundleContents.FileName.compiledData] == true ? [BundleContents.FileName.compiledData] : []
+        if programOwner == member.name { used.append(BundleContents.FileName.compiledPolicies) }
+        return used
     }
 
     /// A set without bundles: every document is undefined.
@@ -121,8 +132,7 @@ public final class PolicySet: Sendable {
         path: [String], _ input: Input, now: Int64? = nil, isStrict: Bool = false, usesNetwork: Bool = true
     ) throws(EvaluationError) -> Decision {
         let way = way(to: path)
-        let pool = try pool(way)
-        return try pool.withMachine { (machine) throws(EvaluationError) in
+        return try way.machines.withMachine { (machine) throws(EvaluationError) in
             machine.isStrict = isStrict
             machine.context.network = usesNetwork ? surroundings.network : nil
             machine.context.runtimeJSON = surroundings.runtime
@@ -130,7 +140,8 @@ public final class PolicySet: Sendable {
             let started = ContinuousClock.now
             let input = try Self.read(input, machine)
             let parsed = ContinuousClock.now
-            var value = way.isBaseDocument ? data.root : try machine.decide(way.document.joined(separator: "/"), input: input, now: now)
+            var value =
+                try way.document.map { (name) throws(EvaluationError) in try machine.decide(name, input: input, now: now) } ?? data.root
             for step in way.steps { value = Self.step(into: value, step) }
             decision.lacksInput = input.isUndefined
             decision.parsing = parsed - started
@@ -155,43 +166,39 @@ public final class PolicySet: Sendable {
         }
     }
 
-    /// The paths that the bundle says it is asked by: its plan's entrypoints, those of its metadata and of annotations; its packages if it names none.
+    /// The paths that the bundle says it is asked by.
     public func entrypoints(of name: String) -> [[String]] {
-        guard let contents = members.first(where: { $0.name == name })?.contents else { return [] }
-        var names: Set<[String]> = []
-        if let plan = contents.plan.flatMap({ try? Plan(json: $0) }) {
-            names.formUnion(plan.plans.map { $0.name.split(separator: "/").map(String.init) })
-        }
-        if let metadata = contents.manifest.metadata {
-            withExtendedLifetime(metadata) {
-                let list = metadata.root.lookup("entrypoints")
-                guard list.isArray else { return }
-                names.formUnion(list.storage.compactMap { $0.string }.map { $0.split(separator: "/").map(String.init) })
-            }
-        }
-        for module in contents.modules { names.formUnion(Self.annotated(module)) }
-        if names.isEmpty { names.formUnion(contents.modules.map(\.package)) }
-        return names.sorted { $0.lexicographicallyPrecedes($1) }
+        members.first { $0.name == name }?.contents.askedPaths ?? []
     }
 
     // MARK: Compiling
 
-    private static func compile(_ members: [Member]) throws(SyncError) -> CompiledModules {
+    private static func compile(_ members: [Member]) throws(SyncError) -> DocumentProgram {
         // Two bundles may have files of one name; messages say which bundle's it is.
-        let modules = members.flatMap { member in member.contents.modules.map { module in module.syntax } }
-        do throws(RegoDiagnostics) {
+        var modules: [Module] = []
+        for member in members {
+            do {
+                modules += try (member.contents.compiledPolicies?.modules() ?? member.contents.modules).map(\.syntax)
+            } catch {
+                throw SyncError(
+                    code: error.code.rawValue, error.message, place: "\(member.name): \(error.place ?? "")", remedy: error.remedy)
+            }
+        }
+        do {
             let compiled = try Compiler(CompilerOptions()).compile(modules)
-            // What the engine cannot do is refused now, not when somebody asks for it.
+            // What the engine cannot do is refused now, not when somebody asks for it; so is what cannot be planned.
             if let missing = compiled.missingBuiltins(isImplemented: { BuiltinTable.byName[$0] != nil }) { throw missing }
-            return compiled
+            return try DocumentProgram(compiled)
+        } catch let diagnostics as RegoDiagnostics {
+            throw rejection(diagnostics)
         } catch {
-            throw rejection(error)
+            throw SyncError(code: EvaluationError.Code.entrypoint.rawValue, "the policy cannot be planned: \(error)")
         }
     }
 
     private static func plans(_ members: [Member], data: Document, limits: Limits) throws(SyncError) -> [String: MachinePool] {
         var planned: [String: MachinePool] = [:]
-        for member in members where member.contents.modules.isEmpty {
+        for member in members where !member.hasPolicies {
             guard let bytes = member.contents.plan else { continue }
             var entries: [(name: String, pool: MachinePool)] = []
             do throws(PlanError) {
@@ -214,50 +221,22 @@ public final class PolicySet: Sendable {
         return planned
     }
 
-    /// How a path is answered: by evaluating a document and stepping into it. Only documents that rules define are ever planned, so that what
-    /// callers ask for cannot make the set grow.
+    /// How a path is answered: by evaluating a document, or none for a base document, and stepping into it.
     private struct Way {
-        var document: [String]
+        var machines: MachinePool
+        var document: String?
         var steps: ArraySlice<String>
-        var isBaseDocument = false
     }
 
     private func way(to path: [String]) -> Way {
         if !planned.isEmpty {
-            for length in stride(from: min(path.count, 64), through: 0, by: -1) where planned[path[..<length].joined(separator: "/")] != nil
-            {
-                return Way(document: Array(path[..<length]), steps: path[length...])
+            for length in stride(from: min(path.count, 64), through: 0, by: -1) {
+                let name = path[..<length].joined(separator: "/")
+                if let machines = planned[name] { return Way(machines: machines, document: name, steps: path[length...]) }
             }
         }
-        var node = compiled.tree.root
-        for (position, name) in path.enumerated() {
-            if !compiled.tree[node].rules.isEmpty { return Way(document: Array(path[..<position]), steps: path[position...]) }
-            guard let child = compiled.tree[node].children[.string(name)] else {
-                return Way(document: [], steps: path[...], isBaseDocument: true)
-            }
-            node = child
-        }
-        return Way(document: path, steps: [])
-    }
-
-    private func pool(_ way: Way) throws(EvaluationError) -> MachinePool {
-        if way.isBaseDocument || way.document.isEmpty { return whole }
-        if let pool = planned[way.document.joined(separator: "/")] { return pool }
-        if let pool = programs.withLock({ $0[way.document] }) { return pool }
-        let pool = MachinePool(try Self.policy(way.document, compiled, data), limits: limits.evaluation)
-        programs.withLock { $0[way.document] = pool }
-        return pool
-    }
-
-    private static func policy(_ path: [String], _ compiled: CompiledModules, _ data: Document) throws(EvaluationError) -> Policy {
-        var options = Planner.Options()
-        options.requiresDefinedEntrypoints = false
-        do {
-            let plan = try Planner.plan(compiled, entrypoints: [Entrypoint(path: path)], options: options)
-            return Policy(program: try Program.lower(try ValidatedPlan(plan)), data: data)
-        } catch {
-            throw EvaluationError(.entrypoint, "data.\(path.joined(separator: ".")) cannot be evaluated: \(error)")
-        }
+        let way = documents.way(to: path)
+        return Way(machines: machines, document: way.document, steps: way.steps)
     }
 
     private static func rejection(_ diagnostics: RegoDiagnostics) -> SyncError {
@@ -267,14 +246,6 @@ public final class PolicySet: Sendable {
                 ? "the policy does not compile: \(diagnostics.all[0].message)"
                 : "the policy does not compile: \(diagnostics.all.count) errors",
             details: diagnostics.all.map(\.description))
-    }
-
-    private static func annotated(_ module: BundleModule) -> [[String]] {
-        module.syntax.annotations.filter(\.entrypoint).compactMap { annotation in
-            if annotation.scope == .package { return module.package }
-            guard let rule = module.syntax.rules.first(where: { $0.location.offset == annotation.target.offset }) else { return nil }
-            return rule.head.ref.constantPath.map { module.package + $0 }
-        }
     }
 
     private static func step(into value: Value, _ name: String) -> Value {

@@ -47,6 +47,8 @@ struct SyncState: Sendable, Equatable {
         var entityTag: String?
         var signer: String?
         var isVerified: Bool
+        /// Which parts of the bundle were not made anew, but used as they lie there compiled.
+        var compiledParts: [String] = []
     }
 
     private let polling: SyncConfiguration.Polling

@@ -51,8 +51,8 @@ public struct AssembledBundle: Sendable {
     public var data: Document
     public var wasm: [BundleFile] = []
     public var plan: [UInt8]?
-    /// Whether the bundle gets its data once more in the form in which the engine uses it.
-    public var compilesData = false
+    /// Whether the bundle gets data and policies once more in the form in which the engine uses them.
+    public var isCompiled = false
     /// What the user should know of the sources.
     public var warnings: [String] = []
 
@@ -84,11 +84,11 @@ public struct AssembledBundle: Sendable {
         var members: [(name: String, bytes: [UInt8])] = [
             ("data.json", data.json(JSONWriter.Options(escapesHTML: true)) + [newline])
         ]
-        if compilesData, let compiled = try CompiledData.member(for: members[0]) { members.append(compiled) }
         members += try AssembledModule.texts(of: modules)
         members += wasm.map { ($0.path, $0.bytes) }
         if let plan { members.append((BundleContents.FileName.plan, plan)) }
         members.append((Manifest.path, manifest.orderedJSON() + [newline]))
+        if isCompiled { members += try CompiledPart.members(for: members) }
         if let signing {
             members.append((SignaturesFile.path, try signing.sign(try BundlePacking.digests(of: members)).json()))
         }

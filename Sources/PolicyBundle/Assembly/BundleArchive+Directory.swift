@@ -8,7 +8,7 @@ extension BundleArchive {
             name.hasSuffix(BundleContents.FileName.regoSuffix) || BundleContents.FileName.data.contains(name)
                 || [
                     Manifest.path, SignaturesFile.path, BundleContents.FileName.plan, BundleContents.FileName.wasm,
-                    BundleContents.FileName.patch, BundleContents.FileName.compiledData,
+                    BundleContents.FileName.patch, BundleContents.FileName.compiledData, BundleContents.FileName.compiledPolicies,
                 ].contains(name)
         }
         if !options.ignoresRoot(path) { try tree.read(path, skipsHidden: false) }

@@ -21,8 +21,8 @@ public struct BundleBuilder: Sendable {
     public var signing: BundleSigning?
     /// Policies to be written instead of the repository's own: what became of them by optimization.
     public var policies: [AssembledModule]?
-    /// Whether the bundle gets its data once more in the form in which the engine uses it.
-    public var compilesData = false
+    /// Whether the bundle gets data and policies once more in the form in which the engine uses them.
+    public var isCompiled = false
     /// Added to the metadata: an object.
     public var metadata: Document?
     public var limits: BundleLimits
@@ -51,9 +51,9 @@ public struct BundleBuilder: Sendable {
         let policies = try policies.map { (modules) throws(BundleError) in try AssembledModule.texts(of: modules) }
 
         var members: [(name: String, bytes: [UInt8])] = [(Manifest.path, manifest.json()), ("data.json", data.json())]
-        if compilesData, let compiled = try CompiledData.member(for: members[1]) { members.append(compiled) }
         members += policies ?? modules.map { (name: $0.path, bytes: $0.bytes) }
         if let plan { members.append((name: BundleContents.FileName.plan, bytes: plan)) }
+        if isCompiled { members += try CompiledPart.members(for: members) }
         let files = try BundlePacking.digests(of: members)
         if let signing {
             members.insert((name: SignaturesFile.path, bytes: try signing.sign(files).json()), at: 1)

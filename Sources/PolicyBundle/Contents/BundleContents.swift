@@ -10,12 +10,16 @@ public struct BundleFile: Sendable {
 /// All that a snapshot bundle holds, read and found to agree with its manifest.
 public struct BundleContents: Sendable {
     public let manifest: Manifest
-    /// In the order of the archive.
+    /// In the order of the archive; none where there are ``compiledPolicies``.
     public let modules: [BundleModule]
+    /// The policies as a program that this engine runs, where there is one and the reader prefers it.
+    public internal(set) var compiledPolicies: CompiledPolicies?
     /// All data files merged: an object.
     public internal(set) var data: Document
     /// SHA-256 of the compiled data that ``data`` is; nil when the data files were read.
     let compiledDataDigest: [UInt8]?
+    /// The names of its compiled parts, and whether this program uses each: those of another version or of other files are passed over.
+    public let compiledParts: [String: Bool]
     /// `plan.json`, when the bundle was built with a plan.
     public let plan: [UInt8]?
     /// WebAssembly modules (`policy.wasm`), which other engines run.
@@ -33,6 +37,7 @@ public struct BundleContents: Sendable {
         public static let wasm = "policy.wasm"
         public static let patch = "patch.json"
         public static let compiledData = "data.compiled"
+        public static let compiledPolicies = "policy.compiled"
         public static let regoSuffix = ".rego"
         public static let data: Set<String> = ["data.json", "data.yaml", "data.yml"]
     }
@@ -48,10 +53,12 @@ public struct BundleContents: Sendable {
         case bound
     }
 
-    /// - Parameter verify: called for every member but the signatures, before anything is made of it. Answers whether the member may be believed
-    ///   about others.
+    /// - Parameters:
+    ///   - prefersProgram: leave policies as they are where there is a program of them.
+    ///   - verify: called for every member but the signatures, before anything is made of it. Answers whether the member may be believed
+    ///     about others.
     init(
-        _ archive: BundleArchive, limits: BundleLimits, parserOptions: ParserOptions = ParserOptions(),
+        _ archive: BundleArchive, limits: BundleLimits, parserOptions: ParserOptions = ParserOptions(), prefersProgram: Bool = false,
         verify: (ArchiveMember, MemberContents) throws(BundleError) -> Bool
     ) throws(BundleError) {
         for member in archive.members where !member.folders.isEmpty && [Manifest.path, SignaturesFile.path].contains(member.baseName) {
@@ -69,46 +76,64 @@ public struct BundleContents: Sendable {
         }
         let manifest = try manifestDocument.map { (document) throws(BundleError) in try Manifest(document) } ?? Manifest()
 
-        var modules: [BundleModule] = []
+        var policies: [ArchiveMember] = []
         var plan: [UInt8]?
         var wasm: [BundleFile] = []
         var otherFiles: [String] = []
-        var compiledData: ArchiveMember?
+        var compiled: [String: ArchiveMember] = [:]
         for member in archive.members {
             if member.path == Manifest.path || member.path == SignaturesFile.path { continue }
             if FileName.data.contains(member.baseName) { continue }
             let isBelieved = try verify(member, .bytes)
             switch member.baseName {
-            case FileName.compiledData where member.folders.isEmpty: compiledData = isBelieved ? member : nil
+            case FileName.compiledData where member.folders.isEmpty, FileName.compiledPolicies where member.folders.isEmpty:
+                compiled[member.path] = isBelieved ? member : nil
             case FileName.plan: plan = plan == nil || member.folders.isEmpty ? member.bytes : plan
             case FileName.wasm: wasm.append(BundleFile(path: member.path, bytes: member.bytes))
             case FileName.patch:
                 throw BundleError(
                     .delta, "is a delta bundle, which changes an active bundle and is none itself", place: member.path,
                     remedy: "activate a snapshot bundle")
-            case _ where member.path.hasSuffix(FileName.regoSuffix):
-                let version = try manifest.regoVersion(ofFile: member.path, otherwise: parserOptions.regoVersion == .v0 ? 0 : 1)
-                modules.append(try BundleModule(path: member.path, bytes: member.bytes, regoVersion: version, options: parserOptions))
+            case _ where member.path.hasSuffix(FileName.regoSuffix): policies.append(member)
             default: otherFiles.append(member.path)
             }
         }
         let files = archive.members.filter { FileName.data.contains($0.baseName) }
-        if let compiledData, let compiled = try CompiledData.document(compiledData, of: files, depth: limits.documentDepth) {
+        if let member = compiled[FileName.compiledData],
+            let document = try CompiledData.document(member, of: archive, depth: limits.documentDepth)
+        {
             for member in files { _ = try verify(member, .bound) }
-            data = compiled
-            compiledDataDigest = compiledData.sha256
+            data = document
+            compiledDataDigest = member.sha256
         } else {
             compiledDataDigest = nil
             data = try BundleContents.data(files, limits, verify: verify)
         }
+        // A damaged program is refused, whoever reads the bundle.
+        let program = try compiled[FileName.compiledPolicies].flatMap { (member) throws(BundleError) in
+            try CompiledPolicies(member, of: archive, manifest, parserOptions)
+        }
+        compiledPolicies = prefersProgram ? program : nil
+        compiledParts = [
+            FileName.compiledData: compiledDataDigest != nil, FileName.compiledPolicies: program != nil,
+        ].filter { archive[$0.key] != nil }
+        modules = try BundleContents.modules(compiledPolicies == nil ? policies : [], manifest, parserOptions)
         self.manifest = manifest
-        self.modules = modules
         self.plan = plan
         self.wasm = wasm
         self.otherFiles = otherFiles
         sha256 = archive.sha256
         size = archive.size
         try RootRules(manifest).validate(modules: modules, data: data.root, wasm: wasm)
+    }
+
+    private static func modules(
+        _ files: [ArchiveMember], _ manifest: Manifest, _ options: ParserOptions
+    ) throws(BundleError) -> [BundleModule] {
+        try files.map { (file) throws(BundleError) in
+            let version = try manifest.regoVersion(ofFile: file.path, otherwise: options.regoVersion == .v0 ? 0 : 1)
+            return try BundleModule(path: file.path, bytes: file.bytes, regoVersion: version, options: options)
+        }
     }
 
     /// All data files merged.

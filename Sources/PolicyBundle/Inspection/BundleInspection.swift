@@ -26,6 +26,8 @@ public struct BundleInspection: Sendable {
 
     public let manifest: Manifest
     public let files: [File]
+    /// The names of compiled parts, and whether this program uses each.
+    public let compiledParts: [String: Bool]
     /// Bytes of the compressed bundle.
     public let size: Int
     /// SHA-256 of the compressed bundle, in hexadecimal.
@@ -43,6 +45,7 @@ public struct BundleInspection: Sendable {
         options.annotationYAML = AnnotationYAML.read
         let contents = try BundleContents(archive, limits: limits, parserOptions: options) { (_, _) in true }
         manifest = contents.manifest
+        compiledParts = contents.compiledParts
         files = archive.members.map { File(path: $0.path, size: $0.bytes.count, sha256: Hex.encode($0.sha256)) }
         size = archive.size
         sha256 = Hex.encode(archive.sha256)
@@ -119,6 +122,10 @@ public struct BundleInspection: Sendable {
             ("manifest", manifest.value(in: arena)), ("namespaces", namespaces),
             ("annotations", annotations.isEmpty ? nil : arena.array(annotations)),
             ("signatures_config", object([("signatures", arena.array(signatures))])), ("files", arena.array(files)),
+            (
+                "compiled",
+                compiledParts.isEmpty ? nil : object(compiledParts.sorted { $0.key < $1.key }.map { ($0.key, .boolean($0.value)) })
+            ),
             ("size", .integer(size)), ("sha256", arena.string(sha256)),
         ])
     }

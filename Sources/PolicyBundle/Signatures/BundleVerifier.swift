@@ -23,14 +23,16 @@ public struct BundleVerifier: Sendable {
     /// - Parameters:
     ///   - now: seconds since 1970.
     ///   - parserOptions: the language of policies that the manifest says nothing of, and what they may use.
+    ///   - prefersProgram: leave policies as they are where the bundle has a program of them: ``BundleContents/compiledPolicies``.
     public func verify(
-        _ archive: BundleArchive, at now: Int64, parserOptions: ParserOptions = ParserOptions()
+        _ archive: BundleArchive, at now: Int64, parserOptions: ParserOptions = ParserOptions(), prefersProgram: Bool = false
     ) throws(BundleError) -> VerifiedBundle {
         let (signer, claims) = try verifySignature(of: archive, at: now)
         let files = try claims.filesByName()
         try refuseMissing(files, in: archive)
         var unverified: [String] = []
-        let contents = try BundleContents(archive, limits: limits, parserOptions: parserOptions) { (member, contents) throws(BundleError) in
+        let contents = try BundleContents(archive, limits: limits, parserOptions: parserOptions, prefersProgram: prefersProgram) {
+            (member, contents) throws(BundleError) in
             if configuration.excludes(member.signedName) {
                 unverified.append(member.path)
                 return false

@@ -52,11 +52,13 @@ public struct UnverifiedBundle: ActivatableBundle {
 
     /// Reads a bundle without verifying it.
     ///
-    /// - Parameter ignoringSignature: read a signed bundle too, as `--skip-verify` says. Otherwise a signature without a key to verify it is refused, as
-    ///   OPA does.
+    /// - Parameters:
+    ///   - ignoringSignature: read a signed bundle too, as `--skip-verify` says. Otherwise a signature without a key to verify it is refused, as
+    ///     OPA does.
+    ///   - prefersProgram: leave policies as they are where the bundle has a program of them: ``BundleContents/compiledPolicies``.
     public init(
         _ archive: BundleArchive, ignoringSignature: Bool = false, limits: BundleLimits = .standard,
-        parserOptions: ParserOptions = ParserOptions()
+        parserOptions: ParserOptions = ParserOptions(), prefersProgram: Bool = false
     ) throws(BundleError) {
         isSigned = archive[SignaturesFile.path] != nil
         if !ignoringSignature, let member = archive[SignaturesFile.path], try SignaturesFile(json: member.bytes, limits: limits) != nil {
@@ -64,7 +66,9 @@ public struct UnverifiedBundle: ActivatableBundle {
                 .keyMissing, "the bundle is signed, and no key is given to verify it", place: SignaturesFile.path,
                 remedy: "give --verification-key, or --skip-verify if you accept what anybody made")
         }
-        contents = try BundleContents(archive, limits: limits, parserOptions: parserOptions) { (_, _) in true }
+        contents = try BundleContents(archive, limits: limits, parserOptions: parserOptions, prefersProgram: prefersProgram) { (_, _) in
+            true
+        }
     }
 
     /// One sentence for standard error and the log.

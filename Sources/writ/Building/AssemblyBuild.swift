@@ -15,7 +15,7 @@ struct AssemblyBuild {
     let loading: LoadOptions
     let verification: VerificationConfiguration?
     let signing: BundleSigning?
-    let compilesData: Bool
+    let isCompiled: Bool
 
     func run() throws {
         var bundle = try sources()
@@ -34,7 +34,7 @@ struct AssemblyBuild {
         }
         if target == .plan || job.isOptimizing { bundle.plan = try job.plan(bundle.modules, withDependents: !compilation.pruneUnused) }
         if let revision { bundle.manifest.revision = revision }
-        bundle.compilesData = compilesData
+        bundle.isCompiled = isCompiled
         try Directory.make(above: output)
         try bundle.write(to: output, signing: signing)
     }

@@ -9,7 +9,7 @@ struct RepositoryBuild {
     let compilation: CompilationOptions
     let loading: LoadOptions
     let signing: BundleSigning?
-    let compilesData: Bool
+    let isCompiled: Bool
 
     func run() throws {
         let repository = try PolicyRepository(directory: directory, options: loading)
@@ -29,7 +29,7 @@ struct RepositoryBuild {
 
     private func bundle(_ definition: BundleDefinition, _ builder: BundleBuilder) throws -> BuiltBundle {
         var builder = builder
-        builder.compilesData = compilesData
+        builder.isCompiled = isCompiled
         var definition = definition
         let modules = try builder.modules(of: definition).map { AssembledModule(path: $0.path, syntax: $0.syntax) }
         let job = try BundleCompilation(

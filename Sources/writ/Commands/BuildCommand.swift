@@ -38,8 +38,11 @@ struct BuildCommand: ParsableCommand {
 
     @Flag(
         name: .long,
-        help: "Add the data in the form in which Writ uses it, data.compiled: large data is there at once then. Other engines ignore it.")
-    var compiledData = false
+        help: """
+            Add data and policies in the form in which Writ uses them, data.compiled and policy.compiled: large bundles decide at once then. \
+            Other engines ignore these files.
+            """)
+    var compiled = false
 
     @OptionGroup var compilation: CompilationOptions
 
@@ -81,12 +84,12 @@ struct BuildCommand: ParsableCommand {
             let configuration = bundle && verification.isConfigured ? try verification.configuration() : nil
             try AssemblyBuild(
                 paths: paths, areBundles: bundle, output: output ?? "bundle.tar.gz", revision: revision, target: target ?? .rego,
-                compilation: compilation, loading: loading, verification: configuration, signing: signing, compilesData: compiledData
+                compilation: compilation, loading: loading, verification: configuration, signing: signing, isCompiled: compiled
             ).run()
         } else {
             try RepositoryBuild(
                 directory: paths[0], output: output ?? "dist/", revision: revision, target: target ?? .plan, compilation: compilation,
-                loading: loading, signing: signing, compilesData: compiledData
+                loading: loading, signing: signing, isCompiled: compiled
             ).run()
         }
     }

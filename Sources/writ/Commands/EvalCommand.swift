@@ -99,11 +99,15 @@ struct EvalCommand: ParsableCommand {
             usesRuleIndex: !disableIndexing, measuresCoverage: observation.coverage, timeout: timeout?.nanoseconds,
             network: .ofThisMachine)
         options.runtimeJSON = RuntimeDescription(version: BuildVersion.writ).json
+        let mayUseProgram =
+            options.allowsProgram && language.capabilities == nil && optimization.optimize == 0 && !partially.partial
+            && !observation.followsSteps
         let evaluation = Evaluation(
             query: query, input: document, options: options, partial: partially.partial ? partially.options : nil, observation: observation
         ) {
             try optimization.applied(
-                to: sources.load(verification, isV0: language.v0Compatible), capabilities: allowed, isV0: language.v0Compatible)
+                to: sources.load(verification, isV0: language.v0Compatible, prefersProgram: mayUseProgram), capabilities: allowed,
+                isV0: language.v0Compatible)
         }
         let output = summary(try (0..<count).map { _ in try evaluation.run() })
         try EvalPresentation(format: format, prettyLimit: prettyLimit, showsVariables: observation.varValues).write(output)

@@ -30,7 +30,7 @@ struct Evaluation {
     /// Runs the query as a program.
     private func decide(_ output: inout EvalOutput) throws {
         let sources = try load()
-        let prepared = try PreparedQuery(query, modules: sources.modules, data: sources.data, options: options)
+        let prepared = try prepare(sources)
         let machine = QueryMachine(prepared) { StandardError.writeLine($0) }
         let value = try input.map { try machine.readInput($0) }
         let start = QueryTimings.now()
@@ -41,6 +41,16 @@ struct Evaluation {
         }
         output.answers = try machine.ask(input: value ?? .undefined).map { EvalOutput.Answer($0) }
         output.errors = machine.builtinErrors.map { OutputError($0) }
+    }
+
+    /// The query over a program of the policies, where one is there that answers it, or over the policies.
+    private func prepare(_ sources: PolicySources) throws -> PreparedQuery {
+        if let program = sources.program,
+            let prepared = try PreparedQuery(query, program: program, data: sources.data, options: options)
+        {
+            return prepared
+        }
+        return try PreparedQuery(query, modules: sources.withModules.modules, data: sources.data, options: options)
     }
 
     /// Evaluates the query as syntax, step by step.

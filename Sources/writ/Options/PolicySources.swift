@@ -9,6 +9,8 @@ import RegoValue
 struct PolicySources {
     private(set) var modules: [Module] = []
     private(set) var data: Document = .empty
+    /// The policies instead of ``modules``, when a program of them will do.
+    private(set) var program: QueryProgram?
     /// How long reading took, in nanoseconds, under OPA's names of metrics.
     private(set) var timers: [String: Int] = [:]
 
@@ -20,14 +22,15 @@ struct PolicySources {
     ///   - bundles: bundle files, and directories laid out as bundles.
     ///   - regoVersion: what policies are written in where no manifest says otherwise.
     ///   - onlyPolicies: whether data files among the paths are left out.
+    ///   - prefersProgram: whether a program of the only bundle's policies will do: ``program``.
     init(
         paths: [String], bundles: [String], ignore: [String], verification: VerificationOptions, regoVersion: RegoVersion = .v1,
-        capabilities: Capabilities = .current, onlyPolicies: Bool = false
+        capabilities: Capabilities = .current, onlyPolicies: Bool = false, prefersProgram: Bool = false
     ) throws {
         try self.init(
             UnparsedSources(
                 paths: paths, bundles: bundles, ignore: ignore, verification: verification, regoVersion: regoVersion,
-                capabilities: capabilities, onlyPolicies: onlyPolicies))
+                capabilities: capabilities, onlyPolicies: onlyPolicies, prefersProgram: prefersProgram))
     }
 
     /// Parses what was read.
@@ -39,6 +42,21 @@ struct PolicySources {
         modules += try Self.parse(unparsed.files, regoVersion: unparsed.regoVersion, capabilities: unparsed.capabilities)
         if !modules.isEmpty { timers["rego_module_parse"] = QueryTimings.now() - start }
         data = try unparsed.data
+        // Printing is for who evaluates here, and programs do not print.
+        if let policies = unparsed.compiledPolicies {
+            if policies.mayPrint { modules += try policies.modules().map(\.syntax) } else { program = QueryProgram(policies) }
+        }
+    }
+
+    /// The same with modules, if only a program of them was read.
+    var withModules: PolicySources {
+        get throws {
+            guard let program else { return self }
+            var sources = self
+            sources.modules = try program.modules()
+            sources.program = nil
+            return sources
+        }
     }
 
     /// The modules, which are not here any more: who gets them may change them without copying them.
@@ -99,5 +117,17 @@ struct PolicySources {
         var options = ParserOptions(regoVersion: version, capabilities: capabilities)
         options.annotationYAML = AnnotationYAML.read
         return options
+    }
+}
+
+extension QueryProgram {
+    /// The compiled policies of a bundle.
+    fileprivate init(_ policies: CompiledPolicies) {
+        self.init(policies.documents.program) { path in
+            let way = policies.documents.way(to: path)
+            return way.steps.isEmpty ? way.document : nil
+        } modules: {
+            try policies.modules().map(\.syntax)
+        }
     }
 }

@@ -13,8 +13,11 @@ struct SourceOptions: ParsableArguments {
     @Option(name: .long, help: "Names of files and directories to leave out ('.*' for hidden ones); may be repeated.")
     var ignore: [String] = []
 
-    func load(_ verification: VerificationOptions, isV0: Bool = false) throws -> PolicySources {
-        try PolicySources(paths: data, bundles: bundle, ignore: ignore, verification: verification, regoVersion: isV0 ? .v0 : .v1)
+    /// - Parameter prefersProgram: see `PolicySources`.
+    func load(_ verification: VerificationOptions, isV0: Bool = false, prefersProgram: Bool = false) throws -> PolicySources {
+        try PolicySources(
+            paths: data, bundles: bundle, ignore: ignore, verification: verification, regoVersion: isV0 ? .v0 : .v1,
+            prefersProgram: prefersProgram)
     }
 }
 

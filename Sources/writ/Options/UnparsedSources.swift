@@ -10,6 +10,8 @@ struct UnparsedSources {
     private(set) var files: [RepositoryFile] = []
     /// Those of bundles in one file, which are parsed when they are verified.
     private(set) var modules: [Module] = []
+    /// Policies of the only bundle, when a program of them will do instead.
+    private(set) var compiledPolicies: CompiledPolicies?
     private var documents: [Document] = []
     /// What policies are written in where nothing says otherwise.
     let regoVersion: RegoVersion
@@ -22,7 +24,7 @@ struct UnparsedSources {
     /// - Parameters: see `PolicySources`.
     init(
         paths: [String], bundles: [String], ignore: [String], verification: VerificationOptions, regoVersion: RegoVersion = .v1,
-        capabilities: Capabilities = .current, onlyPolicies: Bool = false
+        capabilities: Capabilities = .current, onlyPolicies: Bool = false, prefersProgram: Bool = false
     ) throws {
         self.regoVersion = regoVersion
         self.capabilities = capabilities
@@ -47,8 +49,12 @@ struct UnparsedSources {
                 documents.append(repository.data)
             } else {
                 let parserOptions = PolicySources.parserOptions(regoVersion, capabilities)
-                let contents = try verification.read(bundle: path, parserOptions: parserOptions).contents
+                let isOnly = paths.isEmpty && bundles.count == 1
+                let contents = try verification.read(
+                    bundle: path, parserOptions: parserOptions, prefersProgram: prefersProgram && isOnly
+                ).contents
                 modules += contents.modules.map(\.syntax)
+                compiledPolicies = contents.compiledPolicies
                 documents.append(contents.data)
             }
         }

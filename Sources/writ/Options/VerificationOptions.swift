@@ -52,25 +52,33 @@ struct VerificationOptions: ParsableArguments {
 
     /// Reads a bundle: verified when a key is configured, else with a warning on standard error.
     ///
-    /// - Parameter parserOptions: how policies are read, in the version that the manifest says, if it says one.
-    func read(bundle path: String, parserOptions: ParserOptions = ParserOptions()) throws -> any ActivatableBundle {
-        try read(BundleArchive(file: path), path, parserOptions)
+    /// - Parameters:
+    ///   - parserOptions: how policies are read, in the version that the manifest says, if it says one.
+    ///   - prefersProgram: leave policies as they are where the bundle has a program of them.
+    func read(
+        bundle path: String, parserOptions: ParserOptions = ParserOptions(), prefersProgram: Bool = false
+    ) throws -> any ActivatableBundle {
+        try read(BundleArchive(file: path), path, parserOptions, prefersProgram: prefersProgram)
     }
 
     /// The same of a bundle in memory; `name` is what messages call it.
     func read(_ bytes: [UInt8], name: String) throws -> any ActivatableBundle {
-        try read(BundleArchive(bytes), name, ParserOptions())
+        try read(BundleArchive(bytes), name, ParserOptions(), prefersProgram: false)
     }
 
-    private func read(_ archive: BundleArchive, _ path: String, _ parserOptions: ParserOptions) throws -> any ActivatableBundle {
+    private func read(
+        _ archive: BundleArchive, _ path: String, _ parserOptions: ParserOptions, prefersProgram: Bool
+    ) throws -> any ActivatableBundle {
         guard let configuration = try configuration() else {
-            let bundle = try UnverifiedBundle(archive, ignoringSignature: true, parserOptions: parserOptions)
+            let bundle = try UnverifiedBundle(
+                archive, ignoringSignature: true, parserOptions: parserOptions, prefersProgram: prefersProgram)
             StandardError.warn("\(path): \(bundle.warning)")
             return bundle
         }
         var now = timespec()
         clock_gettime(CLOCK_REALTIME, &now)
-        let bundle = try BundleVerifier(configuration).verify(archive, at: Int64(now.tv_sec), parserOptions: parserOptions)
+        let bundle = try BundleVerifier(configuration).verify(
+            archive, at: Int64(now.tv_sec), parserOptions: parserOptions, prefersProgram: prefersProgram)
         if !bundle.unverifiedFiles.isEmpty {
             StandardError.warn("\(path): NOT verified, because excluded: \(bundle.unverifiedFiles.joined(separator: ", "))")
         }

@@ -28,6 +28,9 @@ struct BundleDescription {
             rows.append(["commit", metadata(["build", "dirty"]) == "true" ? commit + " (with changes)" : commit])
         }
         if let entrypoints = metadata(["entrypoints"]) { rows.append(["entrypoints", entrypoints]) }
+        for part in inspection.compiledParts.sorted(by: { $0.key < $1.key }) {
+            rows.append(["compiled", part.value ? part.key : "\(part.key) (NOT used: of another version of writ, or of other files)"])
+        }
         rows.append(["size", "\(inspection.size) bytes"])
         rows.append(["sha256", inspection.sha256])
         return rows + signatures

@@ -8,7 +8,7 @@ POLICIES = Tests/Golden/parse/valid Tests/Golden/check Tests/Golden/eval
 export WRIT_CACHE = off
 PYTHON = PYTHONPATH=.venv/packages python3
 
-.PHONY: help deps build quickstart test unit-test check-engines lint check-examples check-docs bench bench-bytes bench-reading bench-data bench-unpack bench-scaling bench-toolchain bench-threads bench-memory check-instructions library-docs startup-time conformance torture fuzz fuzz-short fuzz-builtins fuzz-diagnostics fuzz-cryptography fuzz-readers format reference-bundles clean
+.PHONY: help deps build quickstart test unit-test check-engines lint check-examples check-docs bench bench-bytes bench-reading bench-data bench-activation bench-unpack bench-scaling bench-toolchain bench-threads bench-memory check-instructions library-docs startup-time conformance torture fuzz fuzz-short fuzz-builtins fuzz-diagnostics fuzz-cryptography fuzz-readers format reference-bundles clean
 
 help: ## list the targets
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /\1\t/' | expand -t 16
@@ -77,6 +77,10 @@ bench-memory: deps ## resident memory over ten million decisions
 check-instructions: deps ## the instructions that hot paths take, beside those written down: Benchmarks/instructions.json
 	swift build -c release --product EngineBench
 	Benchmarks/instructions.py $(BENCH)
+
+bench-activation: build ## from a bundle's bytes to the first decision, with and without compiled parts
+	swift build -c release --product EngineBench
+	Benchmarks/activation.py $(BENCH)
 
 bench-scaling: build ## how the time of a decision grows with the number of rules
 	Benchmarks/scaling.py $(BENCH)

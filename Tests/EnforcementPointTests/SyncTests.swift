@@ -78,18 +78,20 @@ struct SyncTests {
         }
     }
 
-    @Test("compiled data is mapped from the store, by the process that activates it and by the next one, and not if it was changed there")
-    func compiledData() async throws {
+    @Test(
+        "compiled parts are mapped from the store, by the process that activates them and by the next one, and not if they were changed there",
+        arguments: ["data.compiled", "policy.compiled"])
+    func compiledParts(name: String) async throws {
         /// The file that is mapped from a store, if one is.
         func mapped(_ store: DurableDirectory) throws -> [Substring] {
             let maps = try #require(FileHandle(forReadingAtPath: "/proc/self/maps")).readDataToEndOfFile()
             return String(decoding: maps, as: UTF8.self).split(separator: "\n").filter {
-                $0.contains(store.path) && $0.hasSuffix("data.compiled")
+                $0.contains(store.path) && $0.hasSuffix(name)
             }
         }
         try await SyncFixture.with { fixture in
             let store = try DurableDirectory(path: Scratch.path("store"))
-            let bytes = try BundleFixture.numbered(1, compilesData: true)
+            let bytes = try BundleFixture.numbered(1, isCompiled: true)
             try BundleFixture.publish(bytes, to: fixture.repository)
             try await fixture.point(store: store.path).use { point async throws in
                 await point.syncOnce()
@@ -101,7 +103,7 @@ struct SyncTests {
                 #expect(try point.number() == answer(1))
                 #expect(try !mapped(store).isEmpty)
             }
-            let file = "objects/\(sha256Hex(bytes))/files/data.compiled"
+            let file = "objects/\(sha256Hex(bytes))/files/\(name)"
             var changed = try #require(try store.read(file, limit: 1 << 20))
             changed[changed.count - 40] ^= 1
             try store.replace(file, with: changed)

@@ -83,6 +83,17 @@ struct ConformanceCase {
 
     /// The case's query, planned as `eval` and lowered.
     func program(version: RegoVersion) throws -> (program: Program, compiler: Compiler) {
+        let (compiled, compiler, parserOptions) = try compile(version: version)
+        let body = try Parser.parseQuery(json["query"].string ?? "", options: parserOptions)
+        let query = try compiler.compile(query: body, against: compiled)
+        let plan = try Planner.plan(compiled, entrypoints: [], queries: [NamedQuery(name: "eval", query: query)])
+        return (try Program.lower(ValidatedPlan(plan)), compiler)
+    }
+
+    /// The case's modules.
+    func compiled(version: RegoVersion) throws -> CompiledModules { try compile(version: version).modules }
+
+    private func compile(version: RegoVersion) throws -> (modules: CompiledModules, compiler: Compiler, parserOptions: ParserOptions) {
         var parserOptions = ParserOptions(regoVersion: version)
         parserOptions.annotationYAML = AnnotationYAML.read
         parserOptions.isBuiltin = { BuiltinTable.byName[$0] != nil }
@@ -93,11 +104,7 @@ struct ConformanceCase {
         var compilerOptions = CompilerOptions()
         compilerOptions.capabilities = .current.restricted { BuiltinTable.byName[$0] != nil }
         let compiler = Compiler(compilerOptions)
-        let compiled = try compiler.compile(modules)
-        let body = try Parser.parseQuery(json["query"].string ?? "", options: parserOptions)
-        let query = try compiler.compile(query: body, against: compiled)
-        let plan = try Planner.plan(compiled, entrypoints: [], queries: [NamedQuery(name: "eval", query: query)])
-        return (try Program.lower(ValidatedPlan(plan)), compiler)
+        return (try compiler.compile(modules), compiler, parserOptions)
     }
 
     private func input(for machine: VirtualMachine, compiler: Compiler) throws -> Value {

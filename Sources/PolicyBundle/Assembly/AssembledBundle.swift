@@ -72,14 +72,22 @@ public struct AssembledBundle: Sendable {
     }
 
     /// Writes the bundle so that a reader sees the old file or the new one.
-    public func write(to path: String, signing: BundleSigning?) throws(BundleError) {
-        try BundlePacking.write(try packed(signing: signing), to: path)
+    ///
+    /// - Returns: what readers within their usual limits refuse of it, and what to do about it; nil when they take it.
+    @discardableResult
+    public func write(to path: String, signing: BundleSigning?) throws(BundleError) -> String? {
+        let members = try members(signing: signing)
+        let bytes = try BundlePacking.pack(members)
+        try BundlePacking.write(bytes, to: path)
+        return BundlePacking.warning(members, packed: bytes)
     }
 
     /// The `.tar.gz`.
     ///
     /// - Throws: what signing throws, and `bundle_policy_invalid` for a policy that has no text.
-    public func packed(signing: BundleSigning?) throws(BundleError) -> [UInt8] {
+    public func packed(signing: BundleSigning?) throws(BundleError) -> [UInt8] { try BundlePacking.pack(members(signing: signing)) }
+
+    private func members(signing: BundleSigning?) throws(BundleError) -> [(name: String, bytes: [UInt8])] {
         let newline = UInt8(ascii: "\n")
         var members: [(name: String, bytes: [UInt8])] = [
             ("data.json", data.json(JSONWriter.Options(escapesHTML: true)) + [newline])
@@ -92,6 +100,6 @@ public struct AssembledBundle: Sendable {
         if let signing {
             members.append((SignaturesFile.path, try signing.sign(try BundlePacking.digests(of: members)).json()))
         }
-        return try BundlePacking.pack(members.map { (name: "/" + $0.name, bytes: $0.bytes) })
+        return members.map { (name: "/" + $0.name, bytes: $0.bytes) }
     }
 }

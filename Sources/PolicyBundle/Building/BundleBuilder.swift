@@ -61,7 +61,7 @@ public struct BundleBuilder: Sendable {
         let bytes = try BundlePacking.pack(members)
         return BuiltBundle(
             name: definition.name, version: repository.configuration.version, manifest: manifest, bytes: bytes, files: files,
-            sha256: SHA2.sha256.digest(bytes))
+            sha256: SHA2.sha256.digest(bytes), warning: BundlePacking.warning(members, packed: bytes))
     }
 
     /// The policies that one of the repository's bundles will hold.
@@ -143,6 +143,8 @@ public struct BuiltBundle: Sendable {
     public let files: [SignedFile]
     /// SHA-256 of the bytes.
     public let sha256: [UInt8]
+    /// What readers within their usual limits refuse of it, and what to do about it; nil when they take it.
+    public let warning: String?
 
     /// `<name>-<version>.tar.gz`.
     public var fileName: String { "\(name)-\(version).tar.gz" }

@@ -42,7 +42,7 @@ struct ProgramAssembly {
         layout[.files] = files.count
         layout[.text] = text.count
         let memory = ProgramMemory(byteCount: layout.byteCount)
-        func write(_ section: ProgramSection, _ entries: some Collection<some BitwiseCopyable>) {
+        func write(_ section: ProgramSection, _ entries: [some BitwiseCopyable]) {
             memory.write(entries, at: layout.offset(of: section))
         }
         write(.code, lowering.code)

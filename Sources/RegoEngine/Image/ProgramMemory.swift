@@ -41,12 +41,10 @@ final class ProgramMemory: @unchecked Sendable {
         return ProgramTable(cells: Cells(at: base + offset, count: count), count: count)
     }
 
-    func write(_ entries: some Collection<some BitwiseCopyable>, at offset: Int) {
-        var end = base + offset
-        for entry in entries {
-            end.storeBytes(of: entry, as: type(of: entry))
-            end += MemoryLayout.stride(ofValue: entry)
+    func write(_ entries: [some BitwiseCopyable], at offset: Int) {
+        entries.withUnsafeBytes { bytes in
+            precondition(offset >= 0 && offset + bytes.count <= byteCount, "entries beyond their memory")
+            UnsafeMutableRawBufferPointer(start: base + offset, count: bytes.count).copyMemory(from: bytes)
         }
-        precondition(end <= base + byteCount, "entries beyond their memory")
     }
 }

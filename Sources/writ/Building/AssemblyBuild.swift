@@ -36,7 +36,7 @@ struct AssemblyBuild {
         if let revision { bundle.manifest.revision = revision }
         bundle.isCompiled = isCompiled
         try Directory.make(above: output)
-        try bundle.write(to: output, signing: signing)
+        if let warning = try bundle.write(to: output, signing: signing) { StandardError.warn("\(output): \(warning)") }
     }
 
     private func sources() throws -> AssembledBundle {

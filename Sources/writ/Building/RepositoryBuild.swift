@@ -23,6 +23,7 @@ struct RepositoryBuild {
             let path = try path(for: bundle, among: definitions.count)
             try bundle.write(to: path)
             tell(bundle, path)
+            if let warning = bundle.warning { StandardError.warn("\(path): \(warning)") }
         }
         if signing == nil { StandardError.warn("NOT signed: nobody can tell who built this (give --signing-key)") }
     }

@@ -126,20 +126,25 @@ struct RuleIndexTests {
 
     @Test("tests that a key has answered are not made again, unless something behind them reads what they wrote")
     func answeredTests() throws {
-        func table(_ rules: String) throws -> RuleTable {
-            try #require(try LoopIndexTests.machine(rules, indexing: true).policy.program.tables.first)
+        func tables(_ rules: String) throws -> ProgramTables {
+            let program = try LoopIndexTests.machine(rules, indexing: true).policy.program.tables
+            try #require(!program.ruleTables.isEmpty)
+            return program
         }
-        func addresses(_ table: RuleTable, _ range: Range<Int32>) -> [Int32] { range.map { table.candidates[Int($0)] } }
+        func addresses(_ program: ProgramTables, _ runs: [Run]) -> [UInt32] { runs.flatMap { Array(program.ruleCandidates[$0]) } }
+        func found(_ program: ProgramTables) -> [UInt32] {
+            addresses(program, program.ruleEntries[program.ruleGroups[0].entries].map(\.candidates))
+        }
 
-        let plain = try table(Self.rules(6) { "v contains \($0) if { input.m == \"m\"; input.p[0] == \"p\($0)\"; input.x > 1 }" })
-        let found = plain.groups[0].entries.flatMap { addresses(plain, $0.candidates) }
-        let all = addresses(plain, plain.everything)
-        #expect(found.count == 6 && Set(found).isDisjoint(with: all))
-        #expect(zip(found, all).allSatisfy { $0 < $1 } && zip(found.dropFirst(), all).allSatisfy { $0 > $1 })
-        #expect(plain.groups[0].equal.count == 2)
+        let plain = try tables(Self.rules(6) { "v contains \($0) if { input.m == \"m\"; input.p[0] == \"p\($0)\"; input.x > 1 }" })
+        let proven = found(plain)
+        let all = addresses(plain, [plain.ruleTables[0].everything])
+        #expect(proven.count == 6 && Set(proven).isDisjoint(with: all))
+        #expect(zip(proven, all).allSatisfy { $0 < $1 } && zip(proven.dropFirst(), all).allSatisfy { $0 > $1 })
+        #expect(plain.ruleGroups[0].equal.count == 2)
 
-        let read = try table(Self.rules(6) { "v contains x if { x := input.p; x == \"p\($0)\"; input.x > 1 }" })
-        #expect(read.groups[0].entries.flatMap { addresses(read, $0.candidates) } == addresses(read, read.everything))
+        let read = try tables(Self.rules(6) { "v contains x if { x := input.p; x == \"p\($0)\"; input.x > 1 }" })
+        #expect(found(read) == addresses(read, [read.ruleTables[0].everything]))
     }
 
     @Test("the same answer", arguments: cases)

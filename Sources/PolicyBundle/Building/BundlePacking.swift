@@ -32,7 +32,9 @@ enum BundlePacking {
             }
         guard let excess else { return nil }
         let names = [BundleContents.FileName.compiledData, BundleContents.FileName.compiledPolicies]
-        let compiled = members.filter { names.contains($0.name) || names.contains(String($0.name.dropFirst())) }.reduce(0) { $0 + $1.bytes.count }
+        let compiled = members.filter { names.contains($0.name) || names.contains(String($0.name.dropFirst())) }.reduce(0) {
+            $0 + $1.bytes.count
+        }
         let smaller = compiled > 0 && unpacked - compiled <= limits.unpackedBytes ? ", or build without --compiled" : ""
         return "the bundle has \(excess.what) by default (raise \(excess.limit) where it is activated\(smaller))"
     }

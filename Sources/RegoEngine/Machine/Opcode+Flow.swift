@@ -18,7 +18,8 @@ extension Opcode {
             .member, .objectMerge, .isDefined, .isUndefined, .isArray, .isObject, .isSet, .length:
             .nextOrTarget
         case .move, .less, .lessOrEqual, .greater, .greaterOrEqual, .equalValue, .notEqualValue, .makeArray, .makeObject, .makeSet, .append,
-            .setAdd, .objectInsert, .objectInsertOnce, .assignOnce, .reset, .withBegin, .withEnd, .indexLookup, .addResult, .cover:
+            .setAdd, .objectInsert, .objectInsertOnce, .assignOnce, .reset, .withBegin, .withEnd, .indexLookup, .addResult, .addAnswer,
+            .cover:
             .next
         case .jump: .target
         case .indexNext: .candidateOrTarget

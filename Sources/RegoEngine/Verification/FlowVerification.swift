@@ -85,7 +85,7 @@ struct FlowVerification {
             open -= 1
             guard open >= 0 else { throw fault("closes what is not open", position) }
         case .functionReturn: guard isFunction else { throw fault("returns from no function", position) }
-        case .planEnd, .addResult: guard !isFunction else { throw fault("ends no query plan", position) }
+        case .planEnd, .addResult, .addAnswer: guard !isFunction else { throw fault("ends no query plan", position) }
         default: break
         }
         switch instruction.opcode.flow {

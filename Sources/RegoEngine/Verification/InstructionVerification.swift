@@ -56,6 +56,9 @@ struct InstructionVerification {
             try operand(instruction.b)
             try operand(instruction.c)
         case .isDefined, .isUndefined, .isArray, .isObject, .isSet, .functionReturn, .addResult: try operand(instruction.b)
+        case .addAnswer:
+            try string(instruction.b)
+            try operand(instruction.c)
         case .length:
             try register(instruction.a)
             try operand(instruction.b)

@@ -57,8 +57,6 @@ public struct Planner {
     private var environments: [PlanEnvironment] = [PlanEnvironment()]
     private var environmentIndex: [PlanEnvironment: Int] = [PlanEnvironment(): 0]
     private var requested: [FunctionKey: String] = [:]
-    /// The references of nodes that have nodes below them.
-    private var references: [Int: String] = [:]
     private var pending: [FunctionKey] = []
     private var restricted: [FunctionKey: Int] = [:]
     private var reach: ReplacementReach
@@ -183,18 +181,10 @@ public struct Planner {
     mutating func function(for node: Int, in environment: Int) -> String {
         let key = FunctionKey(node: node, environment: environment)
         if let name = requested[key] { return name }
-        let name = "g\(environment)." + reference(to: node)
+        let name = "g\(environment).\(documents.ref(of: node))"
         requested[key] = name
         pending.append(key)
         return name
-    }
-
-    /// The node's reference as text: that of the node above, which often has several, and one step.
-    private mutating func reference(to node: Int) -> String {
-        guard let parent = documents.parent(of: node) else { return documents.root }
-        let above = references[parent] ?? documents.ref(of: parent).description
-        references[parent] = above
-        return above + documents.step(to: node)
     }
 
     func name(of key: FunctionKey) -> String { requested[key] ?? "" }

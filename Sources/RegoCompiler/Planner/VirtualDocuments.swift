@@ -16,7 +16,6 @@ struct VirtualDocuments {
     }
 
     let compiled: CompiledModules
-    let root = "data"
     private(set) var kinds: [Kind]
     private var parents: [Int]
     /// The nodes of the rules, by their numbers in the graph.
@@ -86,12 +85,7 @@ struct VirtualDocuments {
 
     /// The node as a reference, `data.a.b`.
     func ref(of node: Int) -> Ref {
-        Ref([.variable(root)] + path(of: node).map(\.term))
-    }
-
-    /// What the reference ends with behind that of the node above, `.b`.
-    func step(to node: Int) -> Substring {
-        Ref([.variable(root), compiled.tree[node].key.term]).description.dropFirst(root.count)
+        Ref([.variable("data")] + path(of: node).map(\.term))
     }
 
     /// The child that leads on from `node`, unless the environment hides it.

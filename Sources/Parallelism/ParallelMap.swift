@@ -41,14 +41,16 @@ extension Array where Element: Sendable {
     /// - Parameters:
     ///   - share: how many elements are worth a thread.
     ///   - context: what threads cannot share; it is made for each of them.
+    ///   - change: is given the element and its position.
     /// - Returns: what `change` returns for each element, in their order.
     public mutating func changeInParallel<Context, Result: Sendable>(
-        share: Int = 16, with context: @autoclosure @Sendable () -> Context, _ change: @Sendable (inout Context, inout Element) -> Result
+        share: Int = 16, with context: @autoclosure @Sendable () -> Context,
+        _ change: @Sendable (inout Context, inout Element, Int) -> Result
     ) -> [Result] {
         withUnsafeMutableBufferPointer { elements in
             let places = Places(base: elements)
             return Portions(of: elements.count, share: share).map(with: context) { own, range -> [Result] in
-                range.map { change(&own, &places.base[$0]) }
+                range.map { change(&own, &places.base[$0], $0) }
             }
         }.flatMap { $0 }
     }

@@ -51,7 +51,7 @@ package final class BodyChecking {
 
     /// Whether the types of the body fit: one that fails here never holds.
     package func passesTypeCheck(_ body: Body) -> Bool {
-        var checker = BodyChecker(environment, sourceForm: SourceForms(names: [:], captured: [:]))
+        var checker = BodyChecker(environment, sourceForm: SourceForms())
         checker.check(body)
         return checker.errors.isEmpty
     }

@@ -1,4 +1,3 @@
-import Parallelism
 import RegoSyntax
 
 /// What the stages work on: the modules, what is known about them so far, and the errors.
@@ -6,18 +5,24 @@ struct Compilation {
     let options: CompilerOptions
     /// Sorted by the names of their files.
     var modules: [Module]
-    /// The imports, which `removeImports` takes out of the modules.
-    var imports: [[Import]] = []
+    /// The names of rules, for the modules of their packages.
+    var exports = RuleExports([])
     var tree = RuleTree()
     var graph = RuleGraph()
     var functions: FunctionTable
-    var locals = LocalGenerator()
     /// What is in the modules, by their positions, once their references are resolved.
-    var surveys: [ModuleSurvey] = []
-    /// Generated variable to the name in the source.
-    var sourceNames: [String: String] = [:]
-    /// What the type checker found out about rules.
+    var surveys: [ModuleSurvey]
+    /// The locals made up in the modules, by their positions.
+    var locals: [ModuleLocals]
+    var numbering = LocalNumbering()
+    /// The nodes of rules whose documents are taken for defined, where a module has template strings.
+    var definedRules: Set<Int> = []
+    /// The METADATA around rules, where a module asks for it.
+    var chains: MetadataChains?
+    /// What the type checker found out about rules, one after the other.
     var types = TypeEnvironment()
+    /// The same where it looked at rules in groups.
+    var inferred = InferredTypes()
     /// The names of the built-in functions that the modules call.
     var calledBuiltins: Set<String> = []
 
@@ -32,9 +37,14 @@ struct Compilation {
     init(_ modules: [Module], options: CompilerOptions) {
         self.options = options
         self.modules = modules
+        surveys = Array(repeating: ModuleSurvey(), count: modules.count)
+        locals = Array(repeating: ModuleLocals(), count: modules.count)
         builtins = BuiltinLookup(options.capabilities)
         functions = FunctionTable(builtins, tree: tree, modules: [])
     }
+
+    /// Whether a module has something of these kinds.
+    func contains(_ content: ModuleSurvey.Content) -> Bool { surveys.contains { !$0.content.isDisjoint(with: content) } }
 
     /// Takes note of an error, as long as there are not too many.
     mutating func report(_ error: RegoDiagnostic) {
@@ -58,85 +68,9 @@ struct Compilation {
         return RegoDiagnostics(sorted)
     }
 
-    /// Looks at the modules that have something of a kind, on all processors, and reports the errors in their order.
-    mutating func inspect(with content: ModuleSurvey.Content, _ errors: @Sendable (Module, FunctionTable) -> [RegoDiagnostic]) {
-        let (modules, copies) = (modules, functions.copies)
-        let results = self.modules(withAny: content).mapInParallel(with: copies()) { functions, number in errors(modules[number], functions)
-        }
-        for found in results { report(found) }
-    }
-
-    /// The positions of the modules that have something of one of these kinds. Stages that make up names go through modules one after the other, and only
-    /// through these.
-    func modules(withAny content: ModuleSurvey.Content) -> [Int] {
-        surveys.indices.filter { !surveys[$0].content.isDisjoint(with: content) }
-    }
-
-    /// Takes the generator of locals out, until the stage puts it back: of two there would be two copies of what it remembers.
-    mutating func takeLocals() -> LocalGenerator {
-        var taken = LocalGenerator()
-        swap(&taken, &locals)
-        return taken
-    }
-
-    /// Calls `change` for every rule and every `else` branch, in order. A branch comes without the branches that follow it, and while it is
-    /// changed it is not in its module.
-    ///
-    /// - Parameter numbers: the modules to go through; all when nil.
-    mutating func forEachBranch(inModules numbers: [Int]? = nil, _ change: (inout Compilation, inout Rule) -> Void) {
-        for number in numbers ?? Array(modules.indices) {
-            for position in modules[number].rules.indices {
-                var rule = Rule.placeholder
-                swap(&rule, &modules[number].rules[position])
-                var chain: [Rule] = []
-                swap(&chain, &rule.elseChain)
-                change(&self, &rule)
-                for branch in chain.indices { change(&self, &chain[branch]) }
-                rule.elseChain = chain
-                modules[number].rules[position] = rule
-            }
-        }
-    }
-
-    /// The name that a person knows a variable by.
-    static func sourceName(of variable: String, _ sourceNames: [String: String]) -> String {
-        let name = sourceNames[variable] ?? variable
-        return Variable.isWildcard(name) ? "_" : name
-    }
-
-    /// References with the variables and terms that people wrote.
-    var sourceForms: SourceForms { SourceForms(names: sourceNames, captured: locals.captured) }
-}
-
-/// Puts back what people wrote in the place of the variables that the compiler made up.
-struct SourceForms: Sendable {
-    /// Generated variable to the name in the source.
-    let names: [String: String]
-    /// Generated variable to the term that it was made for.
-    let captured: [String: Term]
-
-    func callAsFunction(_ ref: Ref) -> Ref {
-        var restoring = Restoring(forms: self)
-        var copy = ref
-        restoring.rewriteAll(&copy.terms)
-        // A reference in the place of the head is the beginning of the whole.
-        if let head = copy.terms.first?.ref { copy.terms.replaceSubrange(0..<1, with: head.terms) }
-        return copy
-    }
-
-    private struct Restoring: SyntaxRewriter {
-        let forms: SourceForms
-
-        mutating func rewrite(_ term: inout Term) {
-            guard case .var(let name) = term.kind else { return rewriteInside(&term) }
-            if let source = forms.names[name] {
-                term.kind = .var(source)
-            } else if let original = forms.captured[name] {
-                term.kind = original.kind
-                // Locals are made for parts before they are made for the whole, so this ends.
-                rewriteInside(&term)
-            }
-        }
+    /// References with the variables and terms that people wrote in a rule.
+    func sourceForms(of id: RuleID) -> SourceForms {
+        SourceForms(locals[id.module], in: modules[id.module].rules[id.rule].body)
     }
 }
 
@@ -159,7 +93,8 @@ enum RootDocuments {
 }
 
 extension Module {
-    /// Calls `change` for every rule and every `else` branch, in order.
+    /// Calls `change` for every rule and every `else` branch, in order. With a rule come the branches that follow it: what is changed is its
+    /// head and its body.
     mutating func forEachBranch(_ change: (inout Rule) -> Void) {
         for position in rules.indices {
             change(&rules[position])
@@ -169,9 +104,6 @@ extension Module {
 }
 
 extension Rule {
-    /// Stands where a rule was taken out to be changed.
-    fileprivate static let placeholder = Rule(head: Head(ref: Ref()), body: [])
-
     /// The variables in the arguments, and the root documents: what is bound before the body is evaluated.
     var initiallySafe: VariableSet {
         VariableCollector.names(in: head.args).union(RootDocuments.names)

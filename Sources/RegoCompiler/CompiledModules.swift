@@ -36,14 +36,19 @@ public struct CompiledModules: Sendable {
     /// Which rule needs which.
     public internal(set) var dependencies: RuleGraph
     /// What people called the variables that are now called `__local<n>__`.
-    public internal(set) var sourceNames: [String: String]
+    public var sourceNames: [String: String] {
+        locals.reduce(into: [:]) { names, own in names.merge(own.sourceNames) { _, new in new } }
+    }
+    /// The locals made up in the modules, by their positions.
+    let locals: [ModuleLocals]
     /// The built-in functions that are called, sorted by name.
     public internal(set) var builtins: [BuiltinDeclaration]
     /// The language features that the modules need (`rego_v1`, `template_strings`), sorted.
     public internal(set) var features: [String]
     public internal(set) var capabilities: Capabilities
     /// The types of what rules define, for the type check of queries.
-    let documentTypes: TypeTree
+    var documentTypes: TypeTree { lazyDocumentTypes.tree }
+    private let lazyDocumentTypes: DocumentTypes
     /// The type of `input`, likewise.
     let inputType: RegoType
 
@@ -74,11 +79,12 @@ extension CompiledModules {
         modules = compilation.modules
         tree = compilation.tree
         dependencies = compilation.graph
-        sourceNames = compilation.sourceNames
+        locals = compilation.locals
         builtins = compilation.calledBuiltins.sorted().compactMap { compilation.builtins.declaration(named: $0) }
         features = compilation.requiredFeatures
         capabilities = compilation.options.capabilities
-        documentTypes = compilation.types.documents
+        let (modules, inferred, documents) = (modules, compilation.inferred, compilation.types.documents)
+        lazyDocumentTypes = DocumentTypes { inferred.types.isEmpty ? documents : inferred.arranged(modules) }
         inputType = compilation.types.input
     }
 }

@@ -23,11 +23,23 @@ struct ModuleSurvey: Sendable {
         static let every = Content(rawValue: 256)
         /// References that start from something else than a variable.
         static let composedHeads = Content(rawValue: 512)
+        /// Sets and objects whose members are evaluated in the order of the variables in them.
+        static let unorderedTerms = Content(rawValue: 1024)
+        /// Every module has that.
+        static let anything = Content(rawValue: 2048)
     }
 
     let content: Content
     /// The variables that look as if a compiler had made them up.
     let generatedLookingNames: Set<String>
+    /// Whether the module has `import rego.v1`.
+    var importsRegoV1 = false
+
+    /// Of a module that nobody has looked at.
+    init() {
+        content = .anything
+        generatedLookingNames = []
+    }
 
     init(_ module: Module, _ functions: FunctionTable) {
         var surveying = Surveying(functions: functions)
@@ -39,8 +51,12 @@ struct ModuleSurvey: Sendable {
 
 private struct Surveying: SyntaxVisitor {
     let functions: FunctionTable
-    var content: ModuleSurvey.Content = []
+    var content: ModuleSurvey.Content = .anything
     var names: Set<String> = []
+    /// The variables met so far.
+    private var known: VariableSet = []
+
+    init(functions: FunctionTable) { self.functions = functions }
 
     mutating func visit(_ expr: Expr) -> Bool {
         if expr.isPrint { content.formUnion([.prints, .comprehensions]) }
@@ -64,6 +80,8 @@ private struct Surveying: SyntaxVisitor {
         case .arrayComprehension, .objectComprehension, .setComprehension: content.insert(.comprehensions)
         case .ref(let ref): if ref.headVariable == nil { content.insert(.composedHeads) }
         case .template: content.formUnion([.templates, .comprehensions])
+        case .set(let items): if items.count > 1, !items.allSatisfy(\.isConstant) { content.insert(.unorderedTerms) }
+        case .object(let members): if members.count > 1, !members.allSatisfy(\.key.isConstant) { content.insert(.unorderedTerms) }
         case .call(let call):
             content.insert(.nestedCalls)
             if call.metadataFunction != nil { content.insert(.metadataCalls) }
@@ -75,8 +93,9 @@ private struct Surveying: SyntaxVisitor {
     }
 
     private mutating func note(_ name: String) {
+        guard known.insert(name) else { return }
         if Variable.isGenerated(name) { names.insert(name) }
-        if !content.contains(.builtinNames), functions.builtin(named: name) != nil { content.insert(.builtinNames) }
+        if !content.contains(.builtinNames), functions.isBuiltin(name) { content.insert(.builtinNames) }
     }
 
     /// The name at the head of the operation is no variable.

@@ -26,12 +26,13 @@ extension Compiler {
 
 /// The state of the compilation of a query.
 struct QueryCompilation {
-    /// The modules' tree and functions, the errors, the locals and what they are called in the source.
+    /// The modules' tree and functions, and the errors.
     private(set) var base: Compilation
     private var body: Body
     private let package: Package?
     private let imports: [Import]
     private var expressions: [CompiledQuery.Expression] = []
+    private var locals: ModuleLocals
 
     fileprivate init(_ query: Body, package: Package?, imports: [Import], _ compiled: CompiledModules, _ options: CompilerOptions) {
         var base = Compilation(compiled.modules, options: options)
@@ -41,8 +42,9 @@ struct QueryCompilation {
         base.types.documents = compiled.documentTypes
         base.types.input = compiled.inputType
         base.types.users = DocumentUsers(modules: compiled.modules, tree: compiled.tree, graph: compiled.dependencies)
-        base.locals = LocalGenerator(prefix: Variable.generatedPrefix + "q", avoiding: Set(VariableCollector.names(in: query)))
         self.base = base
+        locals = ModuleLocals()
+        locals.generator = LocalGenerator(prefix: Variable.generatedPrefix + "q", avoiding: Set(VariableCollector.names(in: query)))
         self.package = package
         self.imports = imports
         body = query
@@ -73,7 +75,7 @@ struct QueryCompilation {
     fileprivate var result: CompiledQuery {
         let names = VariableCollector.names(in: body, .safety).subtracting(RootDocuments.names)
         let bindings = names.compactMap { variable -> CompiledQuery.Binding? in
-            let name = base.sourceNames[variable] ?? variable
+            let name = locals.sourceNames[variable] ?? variable
             if Variable.isGenerated(name) || Variable.isWildcard(name) { return nil }
             return CompiledQuery.Binding(name: name, variable: variable)
         }
@@ -83,7 +85,7 @@ struct QueryCompilation {
             return true
         }
         return CompiledQuery(
-            body: body, bindings: bindings.sorted { $0.name < $1.name }, expressions: expressions, sourceNames: base.sourceNames,
+            body: body, bindings: bindings.sorted { $0.name < $1.name }, expressions: expressions, sourceNames: locals.sourceNames,
             builtins: called.sorted().compactMap { base.functions.builtin(named: $0) })
     }
 
@@ -139,17 +141,18 @@ struct QueryCompilation {
     }
 
     private mutating func rewriteLocalVariables() {
-        var rewriting = LocalVariableRewriting(scopes: LocalScopes(), locals: base.locals, isStrict: base.options.isStrict)
+        var rewriting = LocalVariableRewriting(scopes: LocalScopes(), locals: locals.generator, isStrict: base.options.isStrict)
         rewriting.rewrite(&body, used: [])
-        base.locals = rewriting.locals
-        base.sourceNames = rewriting.scopes.sourceNames
+        locals.generator = rewriting.locals
+        locals.note(rewriting.scopes.sourceNames)
         base.report(rewriting.errors)
     }
 
     private mutating func rewriteTemplateStrings() {
-        var rewriter = TemplateStringRewriter(&base)
+        var rewriter = TemplateStringRewriter(
+            locals: locals.generator, names: locals.sourceNames, base.functions, base.tree, base.options)
         rewriter.rewrite(&body) { _ in }
-        base.locals = rewriter.locals
+        locals.generator = rewriter.locals
         base.report(rewriter.errors)
     }
 
@@ -166,42 +169,41 @@ struct QueryCompilation {
             return
         }
         var rewriter = PrintRewriter(
-            functions: base.functions, names: base.sourceNames, locals: base.takeLocals(), safe: RootDocuments.names)
+            functions: base.functions, names: locals.sourceNames, locals: locals.generator, safe: RootDocuments.names)
         rewriter.rewrite(&body)
-        base.locals = rewriter.locals
+        locals.generator = rewriter.locals
         base.report(rewriter.errors)
     }
 
     private mutating func hoistCalls() {
-        var hoisting = CallHoisting(locals: base.takeLocals())
+        var hoisting = CallHoisting(locals: locals.generator)
         hoisting.rewrite(&body)
-        base.locals = hoisting.locals
+        locals.generator = hoisting.locals
     }
 
     private mutating func rewriteComprehensionTerms() {
-        var rewriter = ComprehensionTermRewriter(locals: base.takeLocals())
+        var rewriter = ComprehensionTermRewriter(locals: locals.generator)
         rewriter.rewrite(&body)
-        base.locals = rewriter.locals
+        locals.generator = rewriter.locals
     }
 
     private mutating func rewriteWithModifiers() {
-        var rewriter = WithRewriter(&base)
+        var rewriter = WithRewriter(locals: locals.generator, base.functions, base.tree, refused: base.options.refusedBuiltins)
         rewriter.rewrite(&body)
-        base.locals = rewriter.locals
+        locals.generator = rewriter.locals
         base.report(rewriter.errors)
     }
 
     private mutating func checkUndefinedFunctions() {
-        var visitor = CallVisitor(functions: base.functions, sourceForm: base.sourceForms)
+        var visitor = CallVisitor(functions: base.functions, locals: locals, body: body)
         visitor.walk(body)
         base.report(visitor.errors)
     }
 
     private mutating func checkSafety() {
         let unsafe = SafeOrdering(functions: base.functions).reorder(&body, bound: RootDocuments.names)
-        let sourceNames = base.sourceNames
-        base.report(unsafe.diagnostics { Compilation.sourceName(of: $0, sourceNames) })
-        base.overlooked = unsafe.overlookedDiagnostics { Compilation.sourceName(of: $0, sourceNames) }
+        base.report(unsafe.diagnostics(locals.sourceName))
+        base.overlooked = unsafe.overlookedDiagnostics(locals.sourceName)
     }
 
     private mutating func rewriteEquals() {
@@ -210,13 +212,13 @@ struct QueryCompilation {
     }
 
     private mutating func rewriteDynamicTerms() {
-        var rewriter = DynamicTermRewriter(locals: base.takeLocals())
+        var rewriter = DynamicTermRewriter(locals: locals.generator)
         rewriter.rewrite(&body)
-        base.locals = rewriter.locals
+        locals.generator = rewriter.locals
     }
 
     private mutating func checkTypes() {
-        var checker = BodyChecker(base.types, sourceForm: base.sourceForms)
+        var checker = BodyChecker(base.types, sourceForm: SourceForms(locals, in: body))
         checker.check(body)
         base.report(checker.errors.isEmpty ? base.overlooked : checker.errors)
     }

@@ -8,9 +8,11 @@ public enum RegoV1Conformance {
         module.regoVersion = .v1
         var compilation = Compilation([module], options: CompilerOptions(capabilities: capabilities, errorLimit: 0))
         compilation.surveys = [ModuleSurvey(module, compilation.functions)]
-        compilation.checkImports()
-        compilation.checkRootDocumentOverrides()
-        compilation.runOnEachModule([Stage("check_unsafe_builtins") { $0.checkRefusedBuiltins() }])
+        compilation.runOnEachModule([Stage("check_imports") { $0.checkImports() }])
+        compilation.runOnEachModule([Stage("check_keyword_overrides") { $0.checkRootDocumentOverrides() }])
+        compilation.runOnEachModule([
+            Stage("build_required_capabilities") { $0.collectRequirements() }, Stage("check_unsafe_builtins") { $0.checkRefusedBuiltins() },
+        ])
         let names = module.rules.filter { $0.head.ref.count < 2 && Keywords.isKeyword($0.head.name, in: .v1) }.map {
             RegoDiagnostic(.parse, "\($0.head.name) keyword cannot be used for rule name", at: $0.location)
         }

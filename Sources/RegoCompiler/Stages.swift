@@ -24,6 +24,9 @@ extension Compiler {
         /// Each module alone. Of several such stages on end a module goes through all before the next module comes, and the modules are
         /// shared out to the processors.
         case eachModule(Stage<ModuleCompilation>)
+        /// Gives the locals made up so far the names that they keep, before something depends on their order or tells of them: when a module has
+        /// something of a kind.
+        case settleLocals(ModuleSurvey.Content)
 
         static func all(_ name: String, _ run: @escaping @Sendable (inout Compilation) -> Void) -> Step { .all(Stage(name, run)) }
 
@@ -35,33 +38,39 @@ extension Compiler {
     /// The stages in the order in which they run. Each is in the file of its function's name.
     static let stages: [Step] = [
         .all("check_capabilities") { $0.checkCapabilities() },
-        .all("resolve_refs") { $0.resolveReferences() },
-        .all("rewrite_rule_head_refs") { $0.rewriteRuleHeadReferences() },
-        .all("check_keyword_overrides") { $0.checkRootDocumentOverrides() },
-        .all("check_imports") { $0.checkImports() },
+        .all("resolve_refs") { $0.collectExports() },
+        .eachModule("resolve_refs") { $0.resolveReferences() },
+        .eachModule("rewrite_rule_head_refs") { $0.rewriteRuleHeadReferences() },
+        .eachModule("check_keyword_overrides") { $0.checkRootDocumentOverrides() },
+        .eachModule("check_imports") { $0.checkImports() },
         .all("set_rule_tree") { $0.buildRuleTree() },
-        .all("rewrite_local_vars") { $0.rewriteLocalVariables() },
-        .all("rewrite_template_strings") { $0.rewriteTemplateStrings() },
-        .all("check_void_calls") { $0.checkVoidCalls() },
-        .all("rewrite_print_calls") { $0.rewritePrintCalls() },
-        .all("rewrite_expr_terms") { $0.hoistCalls() },
+        .eachModule("rewrite_local_vars") { $0.rewriteLocalVariables() },
+        .settleLocals([.templates, .prints]),
+        .all("rewrite_template_strings") { $0.findDefinedRules() },
+        .eachModule("rewrite_template_strings") { $0.rewriteTemplateStrings() },
+        .eachModule("check_void_calls") { $0.checkVoidCalls() },
+        .eachModule("rewrite_print_calls") { $0.rewritePrintCalls() },
+        .settleLocals(.unorderedTerms),
         .all("set_annotationset") { $0.checkAnnotations() },
-        .all("rewrite_rego_metadata_calls") { $0.rewriteMetadataCalls() },
+        .eachModule("rewrite_expr_terms") { $0.hoistCalls() },
+        .eachModule("rewrite_rego_metadata_calls") { $0.rewriteMetadataCalls() },
         .all("set_graph") { $0.buildRuleGraph() },
-        .all("rewrite_comprehension_terms") { $0.rewriteComprehensionTerms() },
-        .all("rewrite_refs_in_head") { $0.rewriteHeadTerms() },
-        .all("rewrite_with_values") { $0.rewriteWithModifiers() },
+        .eachModule("rewrite_comprehension_terms") { $0.rewriteComprehensionTerms() },
+        .eachModule("rewrite_refs_in_head") { $0.rewriteHeadTerms() },
+        .eachModule("rewrite_with_values") { $0.rewriteWithModifiers() },
+        .settleLocals(.anything),
         .all("check_rule_conflicts") { $0.checkRuleConflicts() },
         .eachModule("check_undefined_funcs") { $0.checkUndefinedFunctions() },
         .eachModule("check_safety_rule_heads") { $0.checkHeadSafety() },
         .eachModule("check_safety_rule_bodies") { $0.checkBodySafety() },
         .eachModule("rewrite_equals") { $0.rewriteEquals() },
-        .all("rewrite_dynamic_terms") { $0.rewriteDynamicTerms() },
-        .all("rewrite_test_rule_equality") { $0.captureTestValues() },
+        .eachModule("rewrite_dynamic_terms") { $0.rewriteDynamicTerms() },
+        .eachModule("rewrite_test_rule_equality") { $0.captureTestValues() },
+        .settleLocals(.anything),
         .all("check_recursion") { $0.checkRecursion() },
         .all("check_types") { $0.checkTypes() },
-        .eachModule("check_unsafe_builtins") { $0.checkRefusedBuiltins() },
         .eachModule("build_required_capabilities") { $0.collectRequirements() },
+        .eachModule("check_unsafe_builtins") { $0.checkRefusedBuiltins() },
     ]
 
     /// Runs the stages one after the other, until one finds errors.
@@ -74,6 +83,9 @@ extension Compiler {
                 remaining.removeFirst()
                 options.stageObserver?.begins(stage: stage.name)
                 stage.run(&compilation)
+            case .settleLocals(let content):
+                remaining.removeFirst()
+                if compilation.contains(content) { compilation.settleLocals() }
             case .eachModule:
                 var group = remaining.moduleStages
                 // Stages that run at the same time could not be told apart.

@@ -23,7 +23,7 @@ struct ParallelMapTests {
     @Test("elements are changed in their places, each once")
     func change() {
         var numbers = Array(0..<5000)
-        let before = numbers.changeInParallel(share: 1, with: ()) { _, number in
+        let before = numbers.changeInParallel(share: 1, with: ()) { _, number, _ in
             defer { number += 1 }
             return number
         }
@@ -35,7 +35,7 @@ struct ParallelMapTests {
     func copies() {
         var numbers = Array(repeating: "a", count: 100)
         let copy = numbers
-        _ = numbers.changeInParallel(share: 1, with: ()) { _, text in text += "b" }
+        _ = numbers.changeInParallel(share: 1, with: ()) { _, text, _ in text += "b" }
         #expect(copy == Array(repeating: "a", count: 100))
         #expect(numbers == Array(repeating: "ab", count: 100))
     }

@@ -3,6 +3,7 @@ extension Compilation {
     mutating func buildRuleTree() {
         tree = RuleTree(modules)
         functions = FunctionTable(builtins, tree: tree, modules: modules)
+        for survey in surveys { numbering.avoid(survey.generatedLookingNames) }
     }
 
     /// Finds out which rule refers to which.

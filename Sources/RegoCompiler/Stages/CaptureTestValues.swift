@@ -1,16 +1,22 @@
 import RegoSyntax
 
-extension Compilation {
+extension ModuleCompilation {
     /// In test rules, binds references and comprehensions in equalities to variables, so that a report can show their values.
     mutating func captureTestValues() {
-        guard options.capturesTestValues else { return }
-        forEachBranch { compilation, rule in
+        guard context.options.capturesTestValues else { return }
+        var capturing = TestValueCapturing(locals: locals.generator)
+        module.forEachBranch { rule in
             guard rule.head.ref.headVariable?.hasPrefix("test_") == true else { return }
-            rule.body = compilation.capturingTestValues(rule.body)
+            rule.body = capturing.capturingTestValues(rule.body)
         }
+        locals.generator = capturing.locals
     }
+}
 
-    private mutating func capturingTestValues(_ body: Body) -> Body {
+private struct TestValueCapturing {
+    var locals: LocalGenerator
+
+    mutating func capturingTestValues(_ body: Body) -> Body {
         var result: Body = []
         for expr in body {
             var expr = expr

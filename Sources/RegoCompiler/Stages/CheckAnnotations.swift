@@ -6,7 +6,7 @@ extension Compilation {
         var packages: [Ref: SourceLocation] = [:]
         var subpackages: [Ref: SourceLocation] = [:]
         var documents: [Ref: SourceLocation] = [:]
-        for (number, module) in modules.enumerated() {
+        for module in modules where !module.annotations.isEmpty {
             for annotations in module.annotations {
                 switch annotations.scope {
                 case .package: checkUnique(annotations, module.package.path, &packages)
@@ -14,22 +14,12 @@ extension Compilation {
                 case .rule, .document: break
                 }
             }
-            for (position, all) in annotations(ofRulesIn: number) {
-                let path = path(of: RuleID(module: number, rule: position)).groundPrefix
+            for (position, all) in module.annotationsOfRules {
+                let path = module.package.path.extended(by: module.rules[position].head.ref).groundPrefix
                 for annotations in all where annotations.scope == .document { checkUnique(annotations, path, &documents) }
             }
         }
-    }
-
-    /// The METADATA blocks that stand directly before rules, by the rules' positions, in order.
-    func annotations(ofRulesIn number: Int) -> [(rule: Int, annotations: [Annotations])] {
-        let module = modules[number]
-        if module.annotations.isEmpty { return [] }
-        let byTarget = Dictionary(grouping: module.annotations) { $0.target.offset }
-        return module.rules.enumerated().compactMap { position, rule in
-            let own = (byTarget[rule.location.offset] ?? []).filter { $0.scope == .rule || $0.scope == .document }
-            return own.isEmpty ? nil : (position, own)
-        }
+        if contains(.metadataCalls) { chains = MetadataChains(modules) }
     }
 
     private mutating func checkUnique(_ annotations: Annotations, _ path: Ref, _ known: inout [Ref: SourceLocation]) {
@@ -39,5 +29,22 @@ extension Compilation {
         } else {
             known[path] = annotations.location
         }
+    }
+}
+
+extension Module {
+    /// The METADATA blocks that stand directly before rules, by the rules' positions, in order.
+    var annotationsOfRules: [(rule: Int, annotations: [Annotations])] {
+        if annotations.isEmpty { return [] }
+        let byTarget = Dictionary(grouping: annotations) { $0.target.offset }
+        return rules.enumerated().compactMap { position, rule in
+            let own = (byTarget[rule.location.offset] ?? []).filter { $0.scope == .rule || $0.scope == .document }
+            return own.isEmpty ? nil : (position, own)
+        }
+    }
+
+    /// Those before one rule.
+    func annotations(of rule: Rule) -> [Annotations] {
+        annotations.filter { ($0.scope == .rule || $0.scope == .document) && $0.target.offset == rule.location.offset }
     }
 }

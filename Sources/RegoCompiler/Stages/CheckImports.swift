@@ -1,25 +1,25 @@
 import RegoSyntax
 
-extension Compilation {
-    /// Refuses two imports of one name, in Rego v1 and in strict mode; then takes the imports out of the modules.
+extension ModuleCompilation {
+    /// Refuses two imports of one name, in Rego v1 and in strict mode; then takes the imports out of the module.
     mutating func checkImports() {
-        let features = options.capabilities.features
+        if module.imports.isEmpty { return }
+        let features = context.options.capabilities.features
         let knowsRegoV1 = features.contains("rego_v1_import") || features.contains("rego_v1")
-        for module in modules {
-            for item in module.imports where !knowsRegoV1 && item.path.ref?.dottedName == "rego.v1" {
-                report(RegoDiagnostic(.compile, "rego.v1 import is not supported", at: item.location))
-            }
-            if options.isStrict || module.regoVersion.isV1Compatible { reportDuplicateImports(in: module) }
+        for item in module.imports where item.path.ref?.dottedName == "rego.v1" {
+            survey.importsRegoV1 = true
+            if !knowsRegoV1 { report([RegoDiagnostic(.compile, "rego.v1 import is not supported", at: item.location)]) }
         }
-        imports = modules.map(\.imports)
-        for number in modules.indices { modules[number].imports = [] }
+        if context.options.isStrict || module.regoVersion.isV1Compatible { reportDuplicateImports() }
+        module.imports = []
     }
 
-    private mutating func reportDuplicateImports(in module: Module) {
+    private mutating func reportDuplicateImports() {
+        if module.imports.count == 1 { return }
         var first: [String: Import] = [:]
         for item in module.imports {
             if let earlier = first[item.name] {
-                report(RegoDiagnostic(.compile, "import must not shadow \(earlier)", at: item.location))
+                report([RegoDiagnostic(.compile, "import must not shadow \(earlier)", at: item.location)])
             } else {
                 first[item.name] = item
             }

@@ -4,6 +4,8 @@ extension ModuleCompilation {
     /// Refuses calls of built-ins that the options refuse, and of deprecated ones in Rego v1 and in strict mode.
     mutating func checkRefusedBuiltins() {
         let refusesDeprecated = context.options.isStrict || module.regoVersion.isV1Compatible
+        let (functions, refused) = (context.functions, context.options.refusedBuiltins)
+        guard calledBuiltins.contains(where: { refused.contains($0) || (refusesDeprecated && functions.isDeprecated($0)) }) else { return }
         var visitor = RefusedCallVisitor(
             context.functions, refused: context.options.refusedBuiltins, refusesDeprecated: refusesDeprecated)
         visitor.walk(module)

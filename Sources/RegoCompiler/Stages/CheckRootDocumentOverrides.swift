@@ -1,16 +1,14 @@
 import RegoSyntax
 
-extension Compilation {
+extension ModuleCompilation {
     /// Refuses rules, arguments and variables named `input` or `data`, in Rego v1 and in strict mode.
     mutating func checkRootDocumentOverrides() {
-        let isStrict = options.isStrict
-        for number in modules.indices where isStrict || modules[number].regoVersion.isV1Compatible {
-            report(modules[number].rules.flatMap(RootDocumentOverrides.errors))
-            guard surveys[number].content.contains(.rootAssignments) else { continue }
-            var visitor = RootDocumentOverrides()
-            visitor.walk(modules[number])
-            report(visitor.errors)
-        }
+        guard context.options.isStrict || module.regoVersion.isV1Compatible else { return }
+        for position in module.rules.indices { report(RootDocumentOverrides.errors(in: module.rules[position])) }
+        guard contains(.rootAssignments) else { return }
+        var visitor = RootDocumentOverrides()
+        visitor.walk(module)
+        report(visitor.errors)
     }
 }
 

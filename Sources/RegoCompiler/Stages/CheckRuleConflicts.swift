@@ -24,24 +24,24 @@ extension Compilation {
         let ids = tree[node].rules
         // One rule alone is in nobody's way.
         if ids.count <= 1, tree[node].children.isEmpty { return nil }
-        let rules = ids.map { modules[$0.module].rules[$0.rule] }
-        guard let first = rules.first, let last = ids.last else { return nil }
-        var name: String { sourceForms(path(of: last)).description }
-        let ground = rules.filter(\.head.ref.isGround).count
+        guard let first = ids.first, let last = ids.last else { return nil }
+        var name: String { sourceForms(of: last)(path(of: last)).description }
+        var location: SourceLocation { modules[first.module].rules[first.rule].location }
+        let ground = ids.count { modules[$0.module].rules[$0.rule].head.ref.isGround }
         if !tree[node].children.isEmpty {
             // A document has no others below it; one with keys that are not known has at least no functions.
             let below = rulePaths(below: node, onlyFunctions: ground == 0).map(\.description).joined(separator: " ")
-            if !below.isEmpty { return RegoDiagnostic(.type, "rule \(name) conflicts with [\(below)]", at: first.location) }
+            if !below.isEmpty { return RegoDiagnostic(.type, "rule \(name) conflicts with [\(below)]", at: location) }
         }
         let isMixed =
-            Set(rules.map(\.head.isPartialSet)).count > 1 || Set(rules.map(\.head.args.count)).count > 1
-            || (ground > 0 && ground < rules.count)
-        if isMixed { return RegoDiagnostic(.type, "conflicting rules \(name) found", at: first.location) }
-        let defaults = zip(ids, rules).filter { $0.1.isDefault }
+            (ground > 0 && ground < ids.count)
+            || ids.contains { !modules[$0.module].rules[$0.rule].head.isLike(modules[first.module].rules[first.rule].head) }
+        if isMixed { return RegoDiagnostic(.type, "conflicting rules \(name) found", at: location) }
+        let defaults = ids.filter { modules[$0.module].rules[$0.rule].isDefault }
         guard defaults.count > 1 else { return nil }
-        let places = defaults.map { $0.1.location.shortDescription }.joined(separator: ", ")
+        let places = defaults.map { modules[$0.module].rules[$0.rule].location.shortDescription }.joined(separator: ", ")
         return RegoDiagnostic(
-            .type, "multiple default rules \(name) found at \(places)", at: modules[defaults[0].0.module].package.location)
+            .type, "multiple default rules \(name) found at \(places)", at: modules[defaults[0].module].package.location)
     }
 
     /// The rule's absolute reference.
@@ -109,4 +109,9 @@ extension Compilation {
             }
         }
     }
+}
+
+extension Head {
+    /// Whether both define sets, or neither does, with as many arguments.
+    fileprivate func isLike(_ other: Head) -> Bool { isPartialSet == other.isPartialSet && args.count == other.args.count }
 }

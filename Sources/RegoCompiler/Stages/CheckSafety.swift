@@ -3,21 +3,23 @@ import RegoSyntax
 extension ModuleCompilation {
     /// Refuses heads with variables that the body does not have.
     mutating func checkHeadSafety() {
-        for rule in module.rules {
-            report(rule.unsafeHeadErrors(context.sourceForms.names))
-            for branch in rule.elseChain { report(branch.unsafeHeadErrors(context.sourceForms.names)) }
+        for position in module.rules.indices {
+            report(module.rules[position].unsafeHeadErrors(locals))
+            for branch in module.rules[position].elseChain.indices {
+                report(module.rules[position].elseChain[branch].unsafeHeadErrors(locals))
+            }
         }
     }
 
     /// Puts the expressions of every body into an order in which each finds the variables that it needs bound.
     mutating func checkBodySafety() {
         let ordering = SafeOrdering(functions: context.functions)
-        let sourceNames = context.sourceForms.names
+        let locals = locals
         var (errors, overlooked): ([RegoDiagnostic], [RegoDiagnostic]) = ([], [])
         module.forEachBranch { rule in
             let unsafe = ordering.reorder(&rule.body, bound: rule.initiallySafe)
-            errors += unsafe.diagnostics { Compilation.sourceName(of: $0, sourceNames) }
-            overlooked += unsafe.overlookedDiagnostics { Compilation.sourceName(of: $0, sourceNames) }
+            errors += unsafe.diagnostics(locals.sourceName)
+            overlooked += unsafe.overlookedDiagnostics(locals.sourceName)
         }
         report(errors)
         self.overlooked = overlooked
@@ -26,14 +28,14 @@ extension ModuleCompilation {
 
 extension Rule {
     /// An error for each variable in the head that neither the body nor the arguments have.
-    fileprivate func unsafeHeadErrors(_ sourceNames: [String: String]) -> [RegoDiagnostic] {
+    fileprivate func unsafeHeadErrors(_ locals: ModuleLocals) -> [RegoDiagnostic] {
         guard head.mayHaveVariables else { return [] }
         let terms = [head.key, head.value].compactMap { $0 } + head.ref.terms.dropFirst()
         let needed = VariableCollector.names(in: terms)
         if needed.isEmpty { return [] }
         let known = VariableCollector.names(in: body, [.safety, .skipOperands]).union(VariableCollector.names(in: head.args))
         return needed.subtracting(known).sorted().compactMap { name in
-            let source = Compilation.sourceName(of: name, sourceNames)
+            let source = locals.sourceName(of: name)
             return Variable.isGenerated(source) ? nil : RegoDiagnostic(.unsafeVar, "var \(source) is unsafe", at: location)
         }
     }

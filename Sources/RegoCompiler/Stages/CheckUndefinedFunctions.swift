@@ -4,7 +4,7 @@ extension ModuleCompilation {
     /// Refuses calls of functions that do not exist, and calls with too few or too many arguments.
     mutating func checkUndefinedFunctions() {
         var visitor = CallVisitor(
-            functions: context.functions, sourceForm: context.sourceForms, capabilities: context.options.capabilities, in: module)
+            functions: context.functions, locals: locals, capabilities: context.options.capabilities, in: module)
         visitor.walk(module)
         report(visitor.errors)
     }
@@ -12,7 +12,9 @@ extension ModuleCompilation {
 
 struct CallVisitor: SyntaxVisitor {
     private let functions: FunctionTable
-    private let sourceForm: SourceForms
+    private let locals: ModuleLocals
+    /// The body around the current place, `else` branches apart.
+    private var body: Body
     /// Where the names are that could have been meant by one that there is not.
     private let capabilities: Capabilities
     private let module: Module?
@@ -20,11 +22,22 @@ struct CallVisitor: SyntaxVisitor {
 
     static var visitedTerms: VisitedTerms { .nesting }
 
-    init(functions: FunctionTable, sourceForm: SourceForms, capabilities: Capabilities = .current, in module: Module? = nil) {
+    /// - Parameter body: of a query.
+    init(
+        functions: FunctionTable, locals: ModuleLocals, capabilities: Capabilities = .current, in module: Module? = nil, body: Body = []
+    ) {
         self.functions = functions
         self.capabilities = capabilities
         self.module = module
-        self.sourceForm = sourceForm
+        self.locals = locals
+        self.body = body
+    }
+
+    private var sourceForm: SourceForms { SourceForms(locals, in: body) }
+
+    mutating func visit(_ rule: Rule) -> Bool {
+        body = rule.body
+        return true
     }
 
     mutating func visit(_ expr: Expr) -> Bool {

@@ -1,13 +1,12 @@
 import RegoSyntax
 
-extension Compilation {
+extension ModuleCompilation {
     /// Refuses calls of functions without a value (`print`) where a value is needed.
     mutating func checkVoidCalls() {
-        inspect(with: .nestedCalls) { module, functions in
-            var visitor = VoidCallVisitor(functions: functions)
-            visitor.walk(module)
-            return visitor.errors
-        }
+        guard contains(.nestedCalls) else { return }
+        var visitor = VoidCallVisitor(functions: context.functions)
+        visitor.walk(module)
+        report(visitor.errors)
     }
 }
 

@@ -18,9 +18,7 @@ extension Compilation {
                 features.insert("rego_v1")
                 continue
             }
-            if number < imports.count, imports[number].contains(where: { $0.path.ref?.dottedName == "rego.v1" }) {
-                features.insert("rego_v1_import")
-            }
+            if surveys[number].importsRegoV1 { features.insert("rego_v1_import") }
             for rule in module.rules where rule.head.ref.count >= 3 {
                 let isConstant = rule.head.ref.stringPrefix.count == rule.head.ref.count
                 features.insert(isConstant ? "rule_head_ref_string_prefixes" : "rule_head_refs")
@@ -34,13 +32,13 @@ extension Compilation {
 /// Collects the names of the built-in functions that are called as expressions.
 private struct CalledBuiltins: SyntaxVisitor {
     let functions: FunctionTable
-    var names: Set<String> = []
+    var names: VariableSet = []
 
     static var visitedTerms: VisitedTerms { .nesting }
 
     mutating func visit(_ expr: Expr) -> Bool {
-        if case .call(let call) = expr.kind, case .ref(let operation) = call.operation.kind, let builtin = functions.builtin(operation) {
-            names.insert(builtin.name)
+        if case .call(let call) = expr.kind, case .ref(let operation) = call.operation.kind, let name = functions.builtinName(operation) {
+            names.insert(name)
         }
         return true
     }

@@ -1,14 +1,12 @@
 import RegoSyntax
 
-extension Compilation {
+extension ModuleCompilation {
     /// Makes an expression of every call inside a term: `f(g(x))` becomes `g(x, local)` and `f(local)`.
     mutating func hoistCalls() {
-        let content: ModuleSurvey.Content = [.nestedCalls, .templates, .every, .composedHeads]
-        forEachBranch(inModules: modules(withAny: content)) { compilation, rule in
-            var hoisting = CallHoisting(locals: compilation.takeLocals())
-            hoisting.rewrite(&rule)
-            compilation.locals = hoisting.locals
-        }
+        guard contains([.nestedCalls, .templates, .every, .composedHeads]) else { return }
+        var hoisting = CallHoisting(locals: locals.generator)
+        module.forEachBranch { hoisting.rewrite(&$0) }
+        locals.generator = hoisting.locals
     }
 }
 

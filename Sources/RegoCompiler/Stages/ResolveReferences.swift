@@ -1,20 +1,17 @@
-import Parallelism
 import RegoSyntax
 
 extension Compilation {
+    /// Finds out which rules there are in each package.
+    mutating func collectExports() { exports = RuleExports(modules) }
+}
+
+extension ModuleCompilation {
     /// Makes references absolute: names of imports, and of rules in the same package, become paths from `data` or `input`.
     ///
-    /// Afterwards the generator of locals is set up, because no later stage brings in names from the source.
+    /// Then looks what there is in the module, because no later stage brings in anything from the source.
     mutating func resolveReferences() {
-        let exports = RuleExports(modules)
-        let (isStrict, copies) = (options.isStrict, functions.copies)
-        let results = modules.changeInParallel(with: copies()) { functions, module in
-            let errors = module.resolveReferences(exports, isStrict: isStrict)
-            return (errors: errors, survey: ModuleSurvey(module, functions))
-        }
-        for result in results { report(result.errors) }
-        surveys = results.map(\.survey)
-        locals = LocalGenerator(avoiding: surveys.reduce(into: []) { $0.formUnion($1.generatedLookingNames) })
+        report(module.resolveReferences(context.exports, isStrict: context.options.isStrict))
+        survey = ModuleSurvey(module, context.functions)
     }
 }
 
@@ -43,19 +40,22 @@ extension Module {
 
 /// The names of rules by package.
 struct RuleExports: Sendable {
-    private var names: [Ref: Set<String>] = [:]
+    private var names: [Ref: [String]] = [:]
 
     init(_ modules: [Module]) {
-        for module in modules {
-            var own: Set<String> = []
-            for position in module.rules.indices {
-                if let name = module.rules[position].head.ref.headVariable { own.insert(name) }
+        names.reserveCapacity(modules.count)
+        for number in modules.indices {
+            var own: [String] = []
+            own.reserveCapacity(modules[number].rules.count)
+            for position in modules[number].rules.indices {
+                if let name = modules[number].rules[position].head.ref.headVariable, name != own.last { own.append(name) }
             }
-            if !own.isEmpty { names[module.package.path, default: []].formUnion(own) }
+            if !own.isEmpty { names[modules[number].package.path, default: []] += own }
         }
     }
 
-    func names(in package: Ref) -> Set<String> { names[package] ?? [] }
+    /// Some of them several times.
+    func names(in package: Ref) -> [String] { names[package] ?? [] }
 }
 
 /// Resolves the names in one module or query.
@@ -150,7 +150,11 @@ struct ReferenceResolver: SyntaxRewriter {
         for position in ref.terms.indices.dropFirst() { rewrite(&ref.terms[position]) }
         guard let head = ref.terms.first else { return }
         if case .var(let name) = head.kind {
-            if let path = global(name, at: head.location) { ref.terms.replaceSubrange(0..<1, with: path.terms) }
+            guard let path = global(name, at: head.location) else { return }
+            var terms = path.terms
+            terms.reserveCapacity(path.count + ref.count - 1)
+            terms += ref.terms[1...]
+            ref.terms = terms
         } else {
             rewrite(&ref.terms[0])
         }

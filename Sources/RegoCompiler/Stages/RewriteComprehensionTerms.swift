@@ -1,35 +1,31 @@
 import RegoSyntax
 
-extension Compilation {
+extension ModuleCompilation {
     /// Binds what stands before the bar of a comprehension to a variable when finding it takes evaluation:
     /// `[x[0] | ..]` becomes `[local | ..; local = x[0]]`.
     mutating func rewriteComprehensionTerms() {
-        var rewriter = ComprehensionTermRewriter(locals: takeLocals())
-        for number in modules(withAny: .comprehensions) { rewriter.rewrite(&modules[number]) }
-        locals = rewriter.locals
+        guard contains(.comprehensions) else { return }
+        var rewriter = ComprehensionTermRewriter(locals: locals.generator)
+        rewriter.rewrite(&module)
+        locals.generator = rewriter.locals
     }
 
     /// Moves what takes evaluation from heads into bodies: `p := input.x` becomes `p := local` with `local = input.x`.
     mutating func rewriteHeadTerms() {
-        forEachBranch { compilation, rule in
-            func move(_ term: inout Term) {
-                guard term.requiresEvaluation else { return }
-                rule.body.append(renumbering: compilation.locals.capture(replacing: &term))
-            }
-            if var key = rule.head.key {
-                move(&key)
-                rule.head.key = key
-            }
-            if var value = rule.head.value {
-                move(&value)
-                rule.head.value = value
-            }
-            for position in rule.head.args.indices {
-                var argument = rule.head.args[position]
-                move(&argument)
-                rule.head.args[position] = argument
-            }
+        var generator = locals.generator
+        module.forEachBranch { rule in
+            if rule.head.key != nil { generator.move(&rule.head.key!, into: &rule.body) }  // not nil: tested on this line
+            if rule.head.value != nil { generator.move(&rule.head.value!, into: &rule.body) }  // not nil: tested on this line
+            for position in rule.head.args.indices { generator.move(&rule.head.args[position], into: &rule.body) }
         }
+        locals.generator = generator
+    }
+}
+
+extension LocalGenerator {
+    /// Leaves a local in the place of a term that takes evaluation, and binds it in the body.
+    fileprivate mutating func move(_ term: inout Term, into body: inout Body) {
+        if term.requiresEvaluation { body.append(renumbering: capture(replacing: &term)) }
     }
 }
 

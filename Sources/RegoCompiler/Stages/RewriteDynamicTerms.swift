@@ -1,14 +1,12 @@
 import RegoSyntax
 
-extension Compilation {
+extension ModuleCompilation {
     /// Binds references and comprehensions inside other terms to variables before the expression:
     /// `f(data.x)` becomes `local = data.x; f(local)`.
     mutating func rewriteDynamicTerms() {
-        forEachBranch { compilation, rule in
-            var rewriter = DynamicTermRewriter(locals: compilation.takeLocals())
-            rewriter.rewrite(&rule.body)
-            compilation.locals = rewriter.locals
-        }
+        var rewriter = DynamicTermRewriter(locals: locals.generator)
+        module.forEachBranch { rewriter.rewrite(&$0.body) }
+        locals.generator = rewriter.locals
     }
 }
 

@@ -1,41 +1,54 @@
 import RegoSyntax
 
-extension Compilation {
+extension ModuleCompilation {
     /// Gives every declared variable (`:=`, `some`, `every`, arguments) a name of its own and takes the declarations out:
     /// `some x; x := 1` becomes `local = 1`. Refuses what is declared twice, used before, or not used.
     mutating func rewriteLocalVariables() {
-        for number in modules.indices {
-            let hasBuiltinNames = surveys[number].content.contains(.builtinNames)
-            for position in modules[number].rules.indices {
-                var rule = modules[number].rules[position]
-                modules[number].rules[position].body = []
-                rewriteLocals(in: &rule, hasBuiltinNames)
-                modules[number].rules[position] = rule
-            }
-        }
+        var rewriting = ModuleLocalVariables(
+            locals, context.functions, isStrict: context.options.isStrict, hasBuiltinNames: contains(.builtinNames))
+        for position in module.rules.indices { rewriting.rewrite(&module.rules[position]) }
+        locals = rewriting.locals
+        report(rewriting.errors)
+        errorsByLocal = rewriting.errorsByLocal
+    }
+}
+
+/// Rewrites the declarations in the rules of a module.
+private struct ModuleLocalVariables {
+    private(set) var locals: ModuleLocals
+    private(set) var errors: [RegoDiagnostic] = []
+    private(set) var errorsByLocal: [ModuleCompilation.ErrorsByLocal] = []
+    private let functions: FunctionTable
+    let isStrict: Bool
+    /// Whether variables may have the names of built-in functions.
+    private let hasBuiltinNames: Bool
+
+    init(_ locals: ModuleLocals, _ functions: FunctionTable, isStrict: Bool, hasBuiltinNames: Bool) {
+        self.locals = locals
+        self.functions = functions
+        self.isStrict = isStrict
+        self.hasBuiltinNames = hasBuiltinNames
     }
 
-    /// - Parameter hasBuiltinNames: whether variables may have the names of built-in functions.
-    private mutating func rewriteLocals(in rule: inout Rule, _ hasBuiltinNames: Bool) {
-        var unusedArguments = options.isStrict ? VariableCollector.names(in: rule.head.args) : []
-        var arguments = ArgumentRewriter(locals: locals)
-        for position in rule.head.args.indices { arguments.rewrite(&rule.head.args[position]) }
-        locals = arguments.locals
-        report(arguments.errors)
-
-        rewriteLocals(inBranch: &rule, arguments.scopes, &unusedArguments, hasBuiltinNames)
-        for branch in rule.elseChain.indices {
-            rewriteLocals(inBranch: &rule.elseChain[branch], arguments.scopes, &unusedArguments, hasBuiltinNames)
+    mutating func rewrite(_ rule: inout Rule) {
+        var unusedArguments = isStrict ? VariableCollector.names(in: rule.head.args) : []
+        var scopes = LocalScopes()
+        if !rule.head.args.isEmpty {
+            var arguments = ArgumentRewriter(locals: locals.generator)
+            for position in rule.head.args.indices { arguments.rewrite(&rule.head.args[position]) }
+            locals.generator = arguments.locals
+            errors += arguments.errors
+            scopes = arguments.scopes
         }
+        rewrite(branch: &rule, scopes, &unusedArguments)
+        for branch in rule.elseChain.indices { rewrite(branch: &rule.elseChain[branch], scopes, &unusedArguments) }
         for name in unusedArguments.sorted() where !Variable.isWildcard(name) {
             let message = "unused argument \(name). (hint: use _ (wildcard variable) instead)"
-            report(RegoDiagnostic(.compile, message, at: rule.head.location))
+            errors.append(RegoDiagnostic(.compile, message, at: rule.head.location))
         }
     }
 
-    private mutating func rewriteLocals(
-        inBranch rule: inout Rule, _ arguments: LocalScopes, _ unusedArguments: inout VariableSet, _ hasBuiltinNames: Bool
-    ) {
+    private mutating func rewrite(branch rule: inout Rule, _ arguments: LocalScopes, _ unusedArguments: inout VariableSet) {
         let onlyScalars = !rule.head.mayHaveVariables
         var used: VariableSet = []
         if !onlyScalars {
@@ -48,17 +61,26 @@ extension Compilation {
                 unusedArguments.subtract(names)
             }
         }
-        var rewriting = LocalVariableRewriting(scopes: arguments, locals: locals, isStrict: options.isStrict)
+        var rewriting = LocalVariableRewriting(scopes: arguments, locals: locals.generator, isStrict: isStrict)
         if hasBuiltinNames { rewriting.renameUndeclared(variablesNamedAsBuiltins(in: rule.body)) }
         rewriting.rewrite(&rule.body, used: used)
-        locals = rewriting.locals
-        report(rewriting.errors)
-        sourceNames.merge(rewriting.scopes.sourceNames) { _, new in new }
+        take(rewriting)
         for name in unusedArguments where rewriting.scopes.uses(of: name) > 1 { unusedArguments.remove(name) }
         if !onlyScalars {
-            var renaming = Renaming(names: rewriting.scopes.current.names)
+            var renaming = Renaming(names: rewriting.scopes.currentNames)
             renaming.rewriteInside(&rule.head)
         }
+    }
+
+    /// Takes over what a body, or a closure in a head, has made known.
+    fileprivate mutating func take(_ rewriting: LocalVariableRewriting) {
+        locals.generator = rewriting.locals
+        locals.note(rewriting.scopes.sourceNames)
+        for part in rewriting.errorsByLocal {
+            let positions = part.positions.lowerBound + errors.count..<part.positions.upperBound + errors.count
+            errorsByLocal.append(.init(positions: positions, locals: part.locals))
+        }
+        errors += rewriting.errors
     }
 
     /// The variables of a body, those of closures left out, that hide built-in functions though nothing declares them. Names that stand
@@ -71,15 +93,16 @@ extension Compilation {
         return names.subtracting(DeclaredVariables.names(in: body)).subtracting(inModifiers.names).sorted()
     }
 
-    /// Comprehensions in heads are scopes of their own, rewritten before the body is.
+    /// Comprehensions and template strings in heads are scopes of their own, which know nothing from outside, and are rewritten before the body
+    /// is.
     private mutating func rewriteClosuresInHead(of rule: inout Rule) {
-        var closures = HeadClosureRewriter(locals: locals, isStrict: options.isStrict)
+        let mayHaveClosures = rule.head.args.contains { !$0.isFlat } || rule.head.key?.isFlat == false || rule.head.value?.isFlat == false
+        if !mayHaveClosures { return }
+        var closures = HeadClosureRewriter(rules: self)
+        defer { self = closures.rules }
         for position in rule.head.args.indices { closures.rewrite(&rule.head.args[position]) }
         if rule.head.key != nil { closures.rewrite(&rule.head.key!) }  // not nil: tested on this line
         if rule.head.value != nil { closures.rewrite(&rule.head.value!) }  // not nil: tested on this line
-        locals = closures.locals
-        report(closures.errors)
-        sourceNames.merge(closures.sourceNames) { _, new in new }
     }
 }
 
@@ -93,24 +116,16 @@ private struct ModifierVariables: SyntaxVisitor {
     }
 }
 
-/// Rewrites the comprehensions and template strings in a head, each with a scope that knows nothing from outside.
+/// Rewrites the comprehensions and template strings in a head.
 private struct HeadClosureRewriter: SyntaxRewriter {
-    var locals: LocalGenerator
-    let isStrict: Bool
-    var errors: [RegoDiagnostic] = []
-    var sourceNames: [String: String] = [:]
+    var rules: ModuleLocalVariables
 
     mutating func rewrite(_ term: inout Term) {
         let isTemplate = if case .template = term.kind { true } else { false }
-        guard term.isComprehension || isTemplate else {
-            rewriteInside(&term)
-            return
-        }
-        var rewriting = LocalVariableRewriting(scopes: LocalScopes(), locals: locals, isStrict: isStrict)
+        guard term.isComprehension || isTemplate else { return rewriteInside(&term) }
+        var rewriting = LocalVariableRewriting(scopes: LocalScopes(), locals: rules.locals.generator, isStrict: rules.isStrict)
         if isTemplate { rewriting.rewriteParts(ofTemplate: &term) } else { rewriting.rewrite(&term) }
-        locals = rewriting.locals
-        errors += rewriting.errors
-        sourceNames.merge(rewriting.scopes.sourceNames) { _, new in new }
+        rules.take(rewriting)
     }
 }
 

@@ -1,26 +1,22 @@
 import RegoSyntax
 
-extension Compilation {
+extension ModuleCompilation {
     /// Puts the rule's METADATA in the place of `rego.metadata.rule()` and `rego.metadata.chain()`: a constant bound at the
     /// beginning of the body, which the calls become.
     mutating func rewriteMetadataCalls() {
-        var chains: MetadataChains?
-        for number in modules(withAny: .metadataCalls) {
-            for position in modules[number].rules.indices {
-                for branch in 0...modules[number].rules[position].elseChain.count {
-                    let rule = modules[number].rules[position]
-                    var copy = branch == 0 ? rule : rule.elseChain[branch - 1]
-                    copy.elseChain = []
-                    guard let calls = MetadataCalls(in: copy) else { continue }
-                    if chains == nil { chains = MetadataChains(self) }
-                    guard let chain = chains?.chain(of: RuleID(module: number, rule: position), branch: branch, in: self) else { continue }
-                    bind(chain, calls, in: &copy)
-                    if branch == 0 {
-                        copy.elseChain = rule.elseChain
-                        modules[number].rules[position] = copy
-                    } else {
-                        modules[number].rules[position].elseChain[branch - 1] = copy
-                    }
+        guard contains(.metadataCalls), let chains = context.chains else { return }
+        for position in module.rules.indices {
+            for branch in 0...module.rules[position].elseChain.count {
+                let rule = module.rules[position]
+                var copy = branch == 0 ? rule : rule.elseChain[branch - 1]
+                copy.elseChain = []
+                guard let calls = MetadataCalls(in: copy) else { continue }
+                bind(chains.chain(of: rule, branch: branch, in: module), calls, in: &copy)
+                if branch == 0 {
+                    copy.elseChain = rule.elseChain
+                    module.rules[position] = copy
+                } else {
+                    module.rules[position].elseChain[branch - 1] = copy
                 }
             }
         }
@@ -30,17 +26,18 @@ extension Compilation {
         var rewriter = MetadataCallRewriter()
         var bindings: Body = []
         if let location = calls.chain {
-            let (expr, local) = locals.capture(Term(chain.term.kind, at: location))
+            let (expr, local) = locals.generator.capture(Term(chain.term.kind, at: location))
             rewriter.chain = local
             bindings.append(expr)
         }
         if let location = calls.rule {
-            let (expr, local) = locals.capture(Term(chain.ruleTerm.kind, at: location))
+            let (expr, local) = locals.generator.capture(Term(chain.ruleTerm.kind, at: location))
             rewriter.rule = local
             bindings.append(expr)
         }
         rewriter.rewriteInside(&rule.head)
         rewriter.rewrite(&rule.body)
+        for (local, call) in rewriter.replaced { locals.note(local, for: call) }
         rule.body = bindings + rule.body
         rule.body.renumber()
     }
@@ -50,6 +47,8 @@ extension Compilation {
 private struct MetadataCalls: SyntaxVisitor {
     var chain: SourceLocation?
     var rule: SourceLocation?
+
+    static var visitedTerms: VisitedTerms { .nesting }
 
     init?(in rule: Rule) {
         walk(rule)
@@ -69,6 +68,8 @@ private struct MetadataCalls: SyntaxVisitor {
 private struct MetadataCallRewriter: SyntaxRewriter {
     var chain: Term?
     var rule: Term?
+    /// The locals of calls that are no more, and the calls.
+    private(set) var replaced: [(local: String, call: Term)] = []
 
     mutating func rewrite(_ expr: inout Expr) {
         let value: Term?
@@ -81,7 +82,10 @@ private struct MetadataCallRewriter: SyntaxRewriter {
             rewriteInside(&expr)
             return
         }
-        if let result = expr.call?.arguments.first {
+        if let call = expr.call, let result = call.arguments.first {
+            if let local = result.variable {
+                replaced.append((local, Term(.call(Call(operation: call.operation, arguments: [])), at: expr.location)))
+            }
             expr.kind = Expr.call("eq", [result, value], at: expr.location).kind
         } else {
             expr.kind = .term(value)
@@ -94,19 +98,18 @@ private struct MetadataCallRewriter: SyntaxRewriter {
 }
 
 /// The METADATA of rules, documents and packages, from the inside out.
-private struct MetadataChains {
+struct MetadataChains: Sendable {
     struct Chain {
         let term: Term
         let ruleTerm: Term
     }
 
-    private var rules: [RuleID: [Annotations]] = [:]
     private var documents: [Ref: Annotations] = [:]
     private var packages: [Ref: Annotations] = [:]
     private var subpackages: [Ref: Annotations] = [:]
 
-    init(_ compilation: Compilation) {
-        for (number, module) in compilation.modules.enumerated() {
+    init(_ modules: [Module]) {
+        for module in modules {
             for annotations in module.annotations {
                 switch annotations.scope {
                 case .package: packages[module.package.path] = annotations
@@ -114,21 +117,18 @@ private struct MetadataChains {
                 case .rule, .document: break
                 }
             }
-            for (position, all) in compilation.annotations(ofRulesIn: number) {
-                let id = RuleID(module: number, rule: position)
-                rules[id] = all.filter { $0.scope == .rule }
-                for annotations in all where annotations.scope == .document {
-                    documents[compilation.path(of: id).groundPrefix] = annotations
-                }
+            for (position, all) in module.annotationsOfRules {
+                let path = module.package.path.extended(by: module.rules[position].head.ref).groundPrefix
+                for annotations in all where annotations.scope == .document { documents[path] = annotations }
             }
         }
     }
 
-    func chain(of id: RuleID, branch: Int, in compilation: Compilation) -> Chain {
-        let package = compilation.modules[id.module].package.path
-        let path = compilation.path(of: id).groundPrefix
+    func chain(of rule: Rule, branch: Int, in module: Module) -> Chain {
+        let package = module.package.path
+        let path = package.extended(by: rule.head.ref).groundPrefix
         // The block that is nearest to the rule comes first.
-        let own = branch == 0 ? (rules[id] ?? []).reversed() : []
+        let own = branch == 0 ? module.annotations(of: rule).filter { $0.scope == .rule }.reversed() : []
         var links = own.map { Self.link(path, $0) }
         if links.isEmpty { links.append(Self.link(path, nil)) }
         if let document = documents[path] { links.append(Self.link(path, document)) }

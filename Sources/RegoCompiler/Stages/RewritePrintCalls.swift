@@ -1,22 +1,22 @@
 import RegoSyntax
 
-extension Compilation {
+extension ModuleCompilation {
     /// Erases `print` calls, or turns them into `internal.print` with each operand in a set comprehension, so that an undefined
     /// operand does not stop the evaluation.
     mutating func rewritePrintCalls() {
-        forEachBranch(inModules: modules(withAny: .prints)) { compilation, rule in
-            guard compilation.options.keepsPrints else {
-                PrintEraser.erase(from: &rule)
-                return
-            }
-            var rewriter = PrintRewriter(
-                functions: compilation.functions, names: compilation.sourceNames, locals: compilation.takeLocals(), safe: rule.initiallySafe
-            )
+        guard contains(.prints) else { return }
+        guard context.options.keepsPrints else { return module.forEachBranch { PrintEraser.erase(from: &$0) } }
+        var (generator, errors): (LocalGenerator, [RegoDiagnostic]) = (locals.generator, [])
+        let (functions, names) = (context.functions, locals.sourceNames)
+        module.forEachBranch { rule in
+            var rewriter = PrintRewriter(functions: functions, names: names, locals: generator, safe: rule.initiallySafe)
             rewriter.rewriteInside(&rule.head)
             rewriter.rewrite(&rule.body)
-            compilation.locals = rewriter.locals
-            compilation.report(rewriter.errors)
+            generator = rewriter.locals
+            errors += rewriter.errors
         }
+        locals.generator = generator
+        report(errors)
     }
 }
 

@@ -1,26 +1,16 @@
 import RegoSyntax
 
 extension Compilation {
-    /// Turns template strings into calls: `$"a {x.y}"` becomes `internal.template_string(["a ", {local | local = x.y}])`,
-    /// so that an undefined part does not make the whole undefined.
-    mutating func rewriteTemplateStrings() {
-        let templates = modules(withAny: .templates)
-        if templates.isEmpty { return }
-        let definedRules = definedRules()
-        forEachBranch(inModules: templates) { compilation, rule in
-            guard rule.containsTemplate else { return }
-            var rewriter = TemplateStringRewriter(&compilation, safe: rule.initiallySafe, definedRules: definedRules)
-            rewriter.rewrite(&rule.body) { $0.rewriteInside(&rule.head) }
-            compilation.locals = rewriter.locals
-            compilation.report(rewriter.errors)
-        }
+    /// Finds out which documents template strings may take for defined.
+    mutating func findDefinedRules() {
+        if contains(.templates) { definedRules = nodesOfDefinedRules() }
     }
 
     /// The nodes of the rule tree whose documents OPA takes for defined by the look of their rules: those with a default, those of
     /// sets, and those of one rule without a body and with a value in which no variable is written.
     ///
     /// References in such a value, as in `p := [input.x]`, may be undefined nevertheless. So then is the template string.
-    private func definedRules() -> Set<Int> {
+    private func nodesOfDefinedRules() -> Set<Int> {
         var found: Set<Int> = []
         for (index, node) in tree.nodes.enumerated() {
             let rules = node.rules.map { modules[$0.module].rules[$0.rule] }
@@ -30,6 +20,27 @@ extension Compilation {
             }
         }
         return found
+    }
+}
+
+extension ModuleCompilation {
+    /// Turns template strings into calls: `$"a {x.y}"` becomes `internal.template_string(["a ", {local | local = x.y}])`,
+    /// so that an undefined part does not make the whole undefined.
+    mutating func rewriteTemplateStrings() {
+        guard contains(.templates) else { return }
+        var (generator, errors): (LocalGenerator, [RegoDiagnostic]) = (locals.generator, [])
+        let (context, names) = (context, locals.sourceNames)
+        module.forEachBranch { rule in
+            guard rule.containsTemplate else { return }
+            var rewriter = TemplateStringRewriter(
+                locals: generator, names: names, context.functions, context.tree, context.options, safe: rule.initiallySafe,
+                definedRules: context.definedRules)
+            rewriter.rewrite(&rule.body) { $0.rewriteInside(&rule.head) }
+            generator = rewriter.locals
+            errors += rewriter.errors
+        }
+        locals.generator = generator
+        report(errors)
     }
 }
 
@@ -51,14 +62,16 @@ struct TemplateStringRewriter: SyntaxRewriter {
     /// - Parameters:
     ///   - safe: the variables that are bound before the body.
     ///   - definedRules: the nodes of rules whose documents are taken for defined.
-    init(_ compilation: inout Compilation, safe: VariableSet = RootDocuments.names, definedRules: Set<Int> = []) {
-        locals = compilation.takeLocals()
-        functions = compilation.functions
-        tree = compilation.tree
-        sourceNames = compilation.sourceNames
+    init(
+        locals: LocalGenerator, names: [String: String], _ functions: FunctionTable, _ tree: RuleTree, _ options: CompilerOptions,
+        safe: VariableSet = RootDocuments.names, definedRules: Set<Int> = []
+    ) {
+        self.locals = locals
+        self.functions = functions
+        self.tree = tree
+        sourceNames = names
         isSupported =
-            compilation.options.capabilities.features.contains("template_strings")
-            && compilation.functions.builtin(named: "internal.template_string") != nil
+            options.capabilities.features.contains("template_strings") && functions.builtin(named: "internal.template_string") != nil
         self.safe = safe
         self.definedRules = definedRules
     }
@@ -186,9 +199,11 @@ extension Logical.Operation {
 }
 
 extension Rule {
+    /// Whether there are template strings, `else` branches left out.
     fileprivate var containsTemplate: Bool {
         var finder = TemplateFinder()
-        finder.walk(self)
+        finder.walk(head)
+        finder.walk(body)
         return finder.isFound
     }
 

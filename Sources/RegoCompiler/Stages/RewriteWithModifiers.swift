@@ -1,15 +1,19 @@
 import RegoSyntax
 
-extension Compilation {
+extension ModuleCompilation {
     /// Checks the targets of `with`, and binds values that take evaluation to variables before the expression.
     mutating func rewriteWithModifiers() {
-        forEachBranch(inModules: modules(withAny: .modifiers)) { compilation, rule in
-            var rewriter = WithRewriter(&compilation)
+        guard contains(.modifiers) else { return }
+        var rewriter = WithRewriter(
+            locals: locals.generator, context.functions, context.tree, refused: context.options.refusedBuiltins)
+        var errors: [RegoDiagnostic] = []
+        module.forEachBranch { rule in
             rewriter.rewriteInside(&rule.head)
             rewriter.rewrite(&rule.body)
-            compilation.locals = rewriter.locals
-            compilation.report(rewriter.errors)
+            errors += rewriter.takeErrors()
         }
+        locals.generator = rewriter.locals
+        report(errors)
     }
 }
 
@@ -25,11 +29,17 @@ struct WithRewriter: SyntaxRewriter {
     private let functions: FunctionTable
     private let refused: Set<String>
 
-    init(_ compilation: inout Compilation) {
-        locals = compilation.takeLocals()
-        tree = compilation.tree
-        functions = compilation.functions
-        refused = compilation.options.refusedBuiltins
+    init(locals: LocalGenerator, _ functions: FunctionTable, _ tree: RuleTree, refused: Set<String>) {
+        self.locals = locals
+        self.tree = tree
+        self.functions = functions
+        self.refused = refused
+    }
+
+    /// The errors found since this was last asked.
+    mutating func takeErrors() -> [RegoDiagnostic] {
+        defer { errors = [] }
+        return errors
     }
 
     /// After an error nothing more of a body is looked at.

@@ -166,7 +166,10 @@ private struct TargetSearch {
     let tree: RuleTree
     /// The nodes of each rule, by module and by place in it.
     let ranges: [[Range<Int>]]
+    /// For references whose path is not constant.
     private var known: [Ref: [Int]] = [:]
+    /// What is below nodes of the tree.
+    private var below: [Int: [Int]] = [:]
     var hasUnusualSteps = false
 
     init(tree: RuleTree, ranges: [[Range<Int>]]) {
@@ -180,17 +183,46 @@ private struct TargetSearch {
         collector.walk(rule.head)
         collector.walk(rule.body)
         if rule.head.ref.terms.contains(where: \.hasSeveralSpellings) { hasUnusualSteps = true }
-        var seen: Set<Int> = []
         var targets: [Int] = []
-        for ref in collector.refs {
-            for target in self.targets(of: ref) where seen.insert(target).inserted { targets.append(target) }
+        for ref in collector.refs { add(ref, to: &targets) }
+        if targets.count < 2 { return targets }
+        var seen: Set<Int> = []
+        return targets.filter { seen.insert($0).inserted }
+    }
+
+    private mutating func add(_ ref: Ref, to targets: inout [Int]) {
+        if ref.hasUnusualSteps { hasUnusualSteps = true }
+        let before = targets.count
+        var node = tree.root
+        for step in ref.terms.dropFirst() {
+            guard step.isConstant else {
+                targets.removeLast(targets.count - before)
+                targets += possibleTargets(of: ref)
+                return
+            }
+            guard let child = tree.child(of: node, step) else { return }
+            node = child
+            append(tree[node].rules, to: &targets)
         }
+        if !tree[node].children.isEmpty { targets += self.targets(below: node) }
+    }
+
+    private func append(_ rules: [RuleID], to targets: inout [Int]) {
+        for id in rules { targets += ranges[id.module][id.rule] }
+    }
+
+    private mutating func targets(below node: Int) -> [Int] {
+        if let targets = below[node] { return targets }
+        var targets: [Int] = []
+        for child in tree[node].children.values.sorted() {
+            tree.forEachNode(belowInOrderOfMaking: child) { append(tree[$0].rules, to: &targets) }
+        }
+        below[node] = targets
         return targets
     }
 
-    private mutating func targets(of ref: Ref) -> [Int] {
+    private mutating func possibleTargets(of ref: Ref) -> [Int] {
         if let targets = known[ref] { return targets }
-        if ref.hasUnusualSteps { hasUnusualSteps = true }
         let targets = tree.possibleRules(for: ref).flatMap { ranges[$0.module][$0.rule] }
         known[ref] = targets
         return targets

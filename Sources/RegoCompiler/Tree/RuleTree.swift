@@ -138,6 +138,12 @@ public struct RuleTree: Sendable {
         return found
     }
 
+    /// Visits `node` and what is below it, children in the order in which they were made.
+    func forEachNode(belowInOrderOfMaking node: Int, _ visit: (Int) -> Void) {
+        visit(node)
+        for child in nodes[node].children.values.sorted() { forEachNode(belowInOrderOfMaking: child, visit) }
+    }
+
     private func collect(_ path: ArraySlice<Term>, from node: Int, _ includingHidden: Bool, into found: inout [RuleID]) {
         found += nodes[node].rules
         guard let step = path.first else {

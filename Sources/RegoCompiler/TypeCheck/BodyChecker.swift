@@ -15,28 +15,38 @@ struct BodyChecker {
         self.sourceForm = sourceForm
     }
 
+    /// What is known at the end, which is not here any more.
+    mutating func takeEnvironment() -> TypeEnvironment {
+        var taken = TypeEnvironment()
+        swap(&taken, &environment)
+        return taken
+    }
+
     mutating func check(_ body: Body) {
-        for expr in body {
-            if expr.withs.isEmpty {
-                check(expr)
+        for position in body.indices {
+            let withs = body[position].withs
+            if withs.isEmpty {
+                check(body[position])
             } else {
-                let outer = environment
-                let unknown = outer.unknownDocuments(under: expr.withs)
+                let unknown = environment.unknownDocuments(under: withs)
                 if !unknown.paths.isEmpty { metUnknown = true }
-                environment = outer.applying(expr.withs, unknown: unknown)
-                check(expr)
-                let inner = environment
-                environment = outer
-                environment.takeLocals(from: inner)
+                let outside = environment.replaced
+                environment.apply(withs, unknown: unknown)
+                check(body[position])
+                environment.replaced = outside
             }
         }
     }
 
     private mutating func check(_ expr: Expr) {
-        var expr = expr
+        if !expr.hasClosures { return check(withoutClosures: expr, hasComprehensionErrors: false) }
+        var copy = expr
         let before = errors.count
-        checkComprehensions(&expr)
-        let hasComprehensionErrors = errors.count > before
+        checkComprehensions(&copy)
+        check(withoutClosures: copy, hasComprehensionErrors: errors.count > before)
+    }
+
+    private mutating func check(withoutClosures expr: Expr, hasComprehensionErrors: Bool) {
 
         // Handed over and back, so that what is found out is added to the one there is and not to a copy.
         var references = ReferenceChecker(TypeEnvironment(), sourceForm: sourceForm)
@@ -64,7 +74,6 @@ struct BodyChecker {
 
     /// Puts a variable of the right type in the place of each comprehension.
     private mutating func checkComprehensions(_ expr: inout Expr) {
-        guard expr.hasClosures else { return }
         var checker = ComprehensionChecker(outer: self)
         checker.rewrite(&expr)
         errors += checker.errors

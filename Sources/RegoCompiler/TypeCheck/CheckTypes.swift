@@ -29,7 +29,7 @@ extension Compilation {
             var environment = types
             if !schemas.isEmpty { errors += apply(schemas, to: &environment, node.id, rule, path) }
             let branch = node.branch == 0 ? rule : rule.elseChain[node.branch - 1]
-            let (type, found) = TypeInference.type(of: branch, path, environment, sourceForms)
+            let (type, found) = TypeInference.type(of: branch, path, environment, locals[node.id.module])
             environment = TypeEnvironment()
             errors += found
             types.documents.note(type, at: path, isCertain: found.isEmpty)
@@ -76,7 +76,7 @@ extension Compilation {
         guard let independent = IndependentRules(tree: tree, graph: graph, order: order), independent.groups.count > 1 else {
             return false
         }
-        let (modules, tree, graph, input, sourceForms, functions) = (modules, tree, graph, types.input, sourceForms, functions.copies)
+        let (modules, tree, graph, input, locals, functions) = (modules, tree, graph, types.input, locals, functions.copies)
         let context: @Sendable () -> TypeEnvironment = {
             var environment = TypeEnvironment()
             environment.functions = functions()
@@ -85,14 +85,14 @@ extension Compilation {
             return environment
         }
         let results = independent.groups.mapInParallel(with: context()) { environment, group in
-            TypeInference.types(of: group, graph, modules, &environment, sourceForms)
+            TypeInference.types(of: group, graph, modules, &environment, locals)
         }
         var found: [RegoType] = Array(repeating: .unknown, count: graph.nodes.count)
         for (group, types) in zip(independent.groups, results) {
             guard let types else { return false }
             for (node, type) in zip(group, types) { found[node] = type }
         }
-        for node in order { types.documents.note(found[node], at: path(of: graph.nodes[node].id), isCertain: true) }
+        inferred.types = order.map { (graph.nodes[$0].id, found[$0]) }
         return true
     }
 }

@@ -6,6 +6,8 @@ struct ReferenceChecker: SyntaxVisitor {
     private let sourceForm: SourceForms
     private(set) var errors: [RegoDiagnostic] = []
 
+    static var visitedTerms: VisitedTerms { .compound }
+
     init(_ environment: TypeEnvironment, sourceForm: SourceForms) {
         self.environment = environment
         self.sourceForm = sourceForm
@@ -15,7 +17,7 @@ struct ReferenceChecker: SyntaxVisitor {
     mutating func visit(_ expr: Expr) -> Bool {
         switch expr.kind {
         case .call(let call):
-            for argument in call.arguments { walk(argument) }
+            walkAll(call.arguments)
             return false
         case .term(let term):
             walk(term)
@@ -30,7 +32,7 @@ struct ReferenceChecker: SyntaxVisitor {
     mutating func visit(_ term: Term) -> Bool {
         if term.isComprehension { return false }
         guard case .ref(let ref) = term.kind else { return true }
-        if case .function = environment.type(of: ref) {
+        if environment.isFunction(ref) {
             report(ref, TypeDetails.unsupported(sourceForm(ref), position: ref.count - 1, have: environment.type(of: ref)))
             return false
         }
@@ -42,7 +44,7 @@ struct ReferenceChecker: SyntaxVisitor {
         guard let name = ref.headVariable else { return }
         let local = environment.type(ofLocal: name)
         if !local.isUnknown { return checkValue(local, ref, 1) }
-        for tree in environment.replaced[name, default: []].reversed() where checkDocument(tree.root, in: tree, ref, 1) { return }
+        for tree in environment.replaced.trees(of: name).reversed() where checkDocument(tree.root, in: tree, ref, 1) { return }
         switch name {
         case "input": checkValue(environment.input, ref, 1)
         case "data" where environment.documents[environment.documents.root].children.isEmpty: checkValue(.anything, ref, 1)
@@ -94,6 +96,7 @@ struct ReferenceChecker: SyntaxVisitor {
         var type = type
         for position in start..<max(start, ref.count) {
             let step = ref.terms[position]
+            if type.isAnything, step.isScalar { continue }
             let keys = type.keys
             if keys.isUnknown {
                 report(ref, TypeDetails.unsupported(sourceForm(ref), position: max(position - 1, 0), have: type))

@@ -19,7 +19,7 @@ struct SchemaAnnotations {
                 case .rule, .document: break
                 }
             }
-            for (position, all) in compilation.annotations(ofRulesIn: number) {
+            for (position, all) in module.annotationsOfRules {
                 let id = RuleID(module: number, rule: position)
                 for annotations in all {
                     if annotations.scope == .rule { rules[id, default: []] += annotations.schemas }

@@ -11,9 +11,20 @@ struct TypeEnvironment {
     var functions: FunctionTable?
     /// Which documents need which, where there are rules.
     var users: DocumentUsers?
-    /// By root document, the paths that the `with` modifiers around the current place replace, those of inner expressions last. They are
-    /// looked at first, and the last of them before the others.
-    private(set) var replaced: [String: [TypeTree]] = [:]
+    /// The documents that the `with` modifiers around the current place replace.
+    var replaced = Replaced()
+
+    /// By root document, the paths that modifiers replace, those of inner expressions last. They are looked at first, and the last of them before
+    /// the others.
+    struct Replaced {
+        fileprivate(set) var input: [TypeTree] = []
+        fileprivate(set) var data: [TypeTree] = []
+
+        func trees(of document: String) -> [TypeTree] {
+            if input.isEmpty, data.isEmpty { return [] }
+            return document == "input" ? input : document == "data" ? data : []
+        }
+    }
 
     mutating func set(_ name: String, _ type: RegoType) { locals[name] = type }
 
@@ -21,7 +32,7 @@ struct TypeEnvironment {
     func type(ofLocal name: String) -> RegoType {
         if let type = locals[name] { return type }
         if Variable.isGenerated(name) { return .unknown }
-        return functions?.builtin(named: name).map { .function($0.type) } ?? .unknown
+        return functions?.type(named: name) ?? .unknown
     }
 
     /// The type of a term, `unknown` when nothing tells it.
@@ -61,14 +72,21 @@ struct TypeEnvironment {
     func type(of ref: Ref) -> RegoType {
         guard let head = ref.terms.first, case .var(let name) = head.kind else { return .unknown }
         if let local = locals[name] { return local.selecting(ref.terms.dropFirst(), self) }
-        for tree in replaced[name, default: []].reversed() {
+        for tree in replaced.trees(of: name).reversed() {
             if let type = type(in: tree, ref.terms.dropFirst()) { return type }
         }
         switch name {
         case "input": return input.selecting(ref.terms.dropFirst(), self)
         case "data": return type(at: documents.root, ref.terms.dropFirst())
-        default: return functions?.builtin(ref).map { .function($0.type) } ?? .unknown
+        default: return functions?.type(of: ref) ?? .unknown
         }
+    }
+
+    /// Whether a reference leads to a function.
+    func isFunction(_ ref: Ref) -> Bool {
+        // No schema describes functions.
+        if ref.headVariable == "input", replaced.trees(of: "input").isEmpty, locals["input"] == nil { return false }
+        return type(of: ref).isFunction
     }
 
     /// The type of what a path leads to in a tree that does not hold everything; nil where it leads out of the tree.
@@ -105,23 +123,34 @@ extension TypeEnvironment {
         return users.unknown(needing: targets, besides: targets.filter { !type(of: $0).isFunction })
     }
 
-    /// What is known where modifiers are in force. As OPA has it, a replaced document has the type of its replacement or its own.
+    /// Puts modifiers in force. As OPA has it, a replaced document has the type of its replacement or its own.
     ///
     /// - Parameter unknown: documents that may be anything.
-    func applying(_ withs: [With], unknown: DocumentUsers.Unknown) -> TypeEnvironment {
-        var trees: [String: TypeTree] = unknown.paths.isEmpty ? [:] : ["data": unknown.tree]
+    mutating func apply(_ withs: [With], unknown: DocumentUsers.Unknown) {
+        var input: TypeTree?
+        var data = unknown.paths.isEmpty ? nil : unknown.tree
         for with in withs {
             guard let target = with.target.ref, let name = target.headVariable, name == "input" || name == "data" else { continue }
             let type = type(of: target)
             if type.isFunction { continue }
-            let value = self.type(of: with.value)
-            // Of a replacement of which nothing is known, and of functions, no union tells anything.
-            let either = value.isUnknown ? .unknown : type.union(value)
-            trees[name, default: TypeTree()].put(target.terms.dropFirst(), either.unlessUnknown ?? .anything)
+            let either = type.isAnything ? type : union(of: type, with.value)
+            let path = target.terms.dropFirst()
+            if name == "input" {
+                input = input ?? TypeTree()
+                input?.put(path, either)
+            } else {
+                data = data ?? TypeTree()
+                data?.put(path, either)
+            }
         }
-        var copy = self
-        for (name, tree) in trees { copy.replaced[name, default: []].append(tree) }
-        return copy
+        if let input { replaced.input.append(input) }
+        if let data { replaced.data.append(data) }
+    }
+
+    /// Of a replacement of which nothing is known, and of functions, no union tells anything.
+    private func union(of type: RegoType, _ replacement: Term) -> RegoType {
+        let value = self.type(of: replacement)
+        return (value.isUnknown ? .unknown : type.union(value)).unlessUnknown ?? .anything
     }
 
     /// The same, where it is not known which documents need which.
@@ -130,9 +159,6 @@ extension TypeEnvironment {
         copy.users = nil
         return copy
     }
-
-    /// Takes over what has been found out about local variables.
-    mutating func takeLocals(from other: TypeEnvironment) { locals = other.locals }
 }
 
 extension RegoType {
@@ -140,7 +166,7 @@ extension RegoType {
     func selecting(_ path: ArraySlice<Term>, _ environment: TypeEnvironment) -> RegoType {
         var type = self
         for step in path {
-            if type.isUnknown { return type }
+            if type.isUnknown || type.isAnything { return type }
             if step.isScalar, let key = step.constantJSON { type = type.selecting(key) } else { type = type.values }
         }
         return type

@@ -8,17 +8,18 @@ enum TypeInference {
     ///   - nodes: of the rule graph.
     ///   - environment: what is known of documents is forgotten first.
     static func types(
-        of nodes: [Int], _ graph: RuleGraph, _ modules: [Module], _ environment: inout TypeEnvironment, _ sourceForms: SourceForms
+        of nodes: [Int], _ graph: RuleGraph, _ modules: [Module], _ environment: inout TypeEnvironment, _ locals: [ModuleLocals]
     ) -> [RegoType]? {
         environment.documents = TypeTree()
         var types: [RegoType] = []
         types.reserveCapacity(nodes.count)
         for index in nodes {
-            let node = graph.nodes[index]
-            let module = modules[node.id.module]
-            let rule = module.rules[node.id.rule]
-            let path = module.package.path.extended(by: rule.head.ref)
-            let (type, errors) = type(of: node.branch == 0 ? rule : rule.elseChain[node.branch - 1], path, environment, sourceForms)
+            let (id, branch) = (graph.nodes[index].id, graph.nodes[index].branch)
+            let path = modules[id.module].package.path.extended(by: modules[id.module].rules[id.rule].head.ref)
+            let (type, errors) =
+                branch == 0
+                ? type(of: modules[id.module].rules[id.rule], path, environment, locals[id.module])
+                : type(of: modules[id.module].rules[id.rule].elseChain[branch - 1], path, environment, locals[id.module])
             if !errors.isEmpty { return nil }
             environment.documents.note(type, at: path, isCertain: true)
             types.append(type)
@@ -29,12 +30,12 @@ enum TypeInference {
     /// The type that the rule gives to the document at the ground part of its path. Keeps no copy of what is known, so that
     /// adding to it is cheap.
     static func type(
-        of rule: Rule, _ path: Ref, _ environment: TypeEnvironment, _ sourceForms: SourceForms
+        of rule: Rule, _ path: Ref, _ environment: TypeEnvironment, _ locals: ModuleLocals
     ) -> (RegoType, [RegoDiagnostic]) {
-        var checker = BodyChecker(environment, sourceForm: sourceForms)
+        var checker = BodyChecker(environment, sourceForm: SourceForms(locals, in: rule.body))
         checker.check(rule.body)
         if !checker.errors.isEmpty { return (.anything, checker.errors) }
-        var environment = checker.environment
+        var environment = checker.takeEnvironment()
         if rule.head.isFunction { return (environment.functionType(of: rule.head), []) }
         var type = (rule.head.isPartialSet ? rule.head.key : rule.head.value).map { environment.type(of: $0) } ?? .unknown
         if rule.head.isPartialSet, !type.isUnknown { type = .set(type) }

@@ -5,6 +5,8 @@ struct LocalVariableRewriting: SyntaxRewriter {
     private(set) var scopes: LocalScopes
     private(set) var locals: LocalGenerator
     private(set) var errors: [RegoDiagnostic] = []
+    /// The errors about variables that are not used, which come in the order of the new names.
+    private(set) var errorsByLocal: [ModuleCompilation.ErrorsByLocal] = []
     private let isStrict: Bool
 
     init(scopes: LocalScopes, locals: LocalGenerator, isStrict: Bool) {
@@ -15,28 +17,32 @@ struct LocalVariableRewriting: SyntaxRewriter {
 
     /// Rewrites a body in the current scope. `used` are variables that matter outside of it.
     mutating func rewrite(_ body: inout Body, used: VariableSet) {
-        let source = body
-        var result: Body = []
-        result.reserveCapacity(body.count)
-        for expr in source {
-            if let rewritten = rewritten(expr) { result.append(renumbering: rewritten) }
+        let places = DeclarationPlaces(body)
+        var source: Body = []
+        swap(&source, &body)
+        body.reserveCapacity(source.count)
+        for position in source.indices {
+            var expr = Expr.placeholder
+            swap(&expr, &source[position])
+            if rewriteDeclarations(in: &expr) { body.append(renumbering: expr) }
         }
-        if result.isEmpty { result.append(renumbering: Expr(.term(Term(.bool(true))))) }
-        if isStrict, errors.isEmpty { checkUnusedAssigned(in: result, used) }
-        if errors.isEmpty { checkUnusedDeclared(source, result, used) }
-        body = result
+        if body.isEmpty { body.append(renumbering: Expr(.term(Term(.bool(true))))) }
+        if isStrict, errors.isEmpty { checkUnusedAssigned(in: body, used) }
+        if errors.isEmpty { checkUnusedDeclared(places, body, used) }
     }
 
-    private mutating func rewritten(_ expr: Expr) -> Expr? {
-        var expr = expr
+    /// - Returns: false for an expression that is only a declaration, or a wrong one.
+    private mutating func rewriteDeclarations(in expr: inout Expr) -> Bool {
         switch expr.kind {
-        case .some(let declaration): return rewriteSome(expr, declaration)
-        case .every(let every): rewriteEvery(&expr, every)
+        case .some(let declaration): return rewriteSome(&expr, declaration)
+        case .every(let every):
+            expr.kind = .some(SomeDecl(symbols: []))
+            rewriteEvery(&expr, every)
         case .logical(let logical): rewriteLogical(&expr, logical)
         case .call where expr.isAssignment: rewriteAssignment(&expr)
         default: rewriteInside(&expr)
         }
-        return expr
+        return true
     }
 
     // MARK: Declarations
@@ -63,35 +69,33 @@ struct LocalVariableRewriting: SyntaxRewriter {
         return nil
     }
 
-    private mutating func rewriteSome(_ expr: Expr, _ declaration: SomeDecl) -> Expr? {
+    private mutating func rewriteSome(_ expr: inout Expr, _ declaration: SomeDecl) -> Bool {
         for symbol in declaration.symbols {
             switch symbol.kind {
             case .var(let name):
-                if declare(name, .declared, at: declaration.location) == nil { return nil }
-            case .call(let call): return rewriteMembership(expr, declaration, call)
+                if declare(name, .declared, at: declaration.location) == nil { return false }
+            case .call(let call): return rewriteMembership(&expr, declaration, call)
             default: break
             }
         }
-        return nil
+        return false
     }
 
     /// `some k, v in xs` becomes `v = xs[k]`.
-    private mutating func rewriteMembership(_ expr: Expr, _ declaration: SomeDecl, _ call: Call) -> Expr? {
-        guard let container = call.arguments.last, call.arguments.count >= 2 else { return nil }
+    private mutating func rewriteMembership(_ expr: inout Expr, _ declaration: SomeDecl, _ call: Call) -> Bool {
+        guard let container = call.arguments.last, call.arguments.count >= 2 else { return false }
         let value = call.arguments[call.arguments.count - 2]
         let key = call.arguments.count == 3 ? call.arguments[0] : Term.variable(locals.generate(), at: value.location)
         let path = container.ref.map { $0.appending(key) } ?? Ref([container, key])
-        var result = expr
-        let equality = Expr.call("eq", [value, Term(.ref(path), at: container.location)], at: expr.location)
-        result.kind = equality.kind
-        if let operands = equality.call {
+        expr.kind = Expr.call("eq", [value, Term(.ref(path), at: container.location)], at: expr.location).kind
+        if let operands = expr.call {
             let safe = VariableCollector.names(in: container)
-            for name in OutputVariables.equalityOutputs(of: result, operands, safe: safe).sorted() {
-                if declare(name, .declared, at: declaration.location) == nil { return nil }
+            for name in OutputVariables.equalityOutputs(of: expr, operands, safe: safe).sorted() {
+                if declare(name, .declared, at: declaration.location) == nil { return false }
             }
         }
-        rewriteInside(&result)
-        return result
+        rewriteInside(&expr)
+        return true
     }
 
     private mutating func rewriteEvery(_ expr: inout Expr, _ source: Every) {
@@ -109,7 +113,7 @@ struct LocalVariableRewriting: SyntaxRewriter {
         every.value = value ?? every.value
         rewrite(&every.body, used: [])
         // As in OPA, a variable of the domain that nothing around has declared is the one of that name inside.
-        var renaming = VariableRenaming(names: scopes.current.names.filter { $0.key != $0.value })
+        var renaming = VariableRenaming(names: scopes.currentNames.filter { $0.key != $0.value })
         renaming.rewrite(&every.domain)
         errors += renaming.errors
         expr.kind = .every(every)
@@ -134,8 +138,9 @@ struct LocalVariableRewriting: SyntaxRewriter {
                 errors.append(RegoDiagnostic(.compile, "cannot assign vars inside \(place)", at: assignment.location))
             } else {
                 for index in logical.operands[position].body.indices {
-                    logical.operands[position].body[index] =
-                        rewritten(logical.operands[position].body[index]) ?? Expr(.term(Term(.bool(true))))
+                    if !rewriteDeclarations(in: &logical.operands[position].body[index]) {
+                        logical.operands[position].body[index] = Expr(.term(Term(.bool(true))))
+                    }
                 }
             }
         }
@@ -148,7 +153,7 @@ struct LocalVariableRewriting: SyntaxRewriter {
     private mutating func rewriteBraced(_ body: inout Body, of operation: Logical.Operation) {
         scopes.push()
         rewrite(&body, used: [])
-        let seen = scopes.current.occurrences.filter { $0.value == .seen }.keys.sorted()
+        let seen = scopes.current.filter { $0.occurrence == .seen }.map(\.name).sorted()
         scopes.pop()
         guard operation != .not else { return }
         for name in seen where scopes.name(of: name) == nil { scopes.insert(name, as: name, .seen) }
@@ -160,6 +165,7 @@ struct LocalVariableRewriting: SyntaxRewriter {
             return
         }
         guard var call = expr.call, call.arguments.count == 2 else { return }
+        expr.kind = .some(SomeDecl(symbols: [], at: expr.location))
         let before = errors.count
         rewrite(&call.arguments[1])
         for position in expr.withs.indices { rewrite(&expr.withs[position].value) }
@@ -270,34 +276,57 @@ struct LocalVariableRewriting: SyntaxRewriter {
     // MARK: Unused variables
 
     private mutating func checkUnusedAssigned(in body: Body, _ used: VariableSet) {
-        let scope = scopes.current
         let usedNames = Set(used.map { scopes.name(of: $0) ?? $0 })
-        var unused: [(generated: String, source: String)] = []
-        for (name, occurrence) in scope.occurrences where occurrence == .assigned && !Variable.isWildcard(name) {
-            guard scopes.uses(of: name) <= 1, let generated = scope.names[name], !usedNames.contains(generated) else { continue }
-            unused.append((generated, name))
-        }
-        for (generated, source) in unused.sorted(by: { $0.generated < $1.generated }) {
+        var unused: [UnusedVariable] = []
+        for entry in scopes.current where entry.occurrence == .assigned && !Variable.isWildcard(entry.name) {
+            guard scopes.uses(of: entry.name) <= 1, let generated = entry.new, !usedNames.contains(generated) else { continue }
             let place = body.first { VariableCollector.names(in: $0).contains(generated) } ?? body[0]
-            errors.append(RegoDiagnostic(.compile, "assigned var \(source) unused", at: place.location))
+            let error = RegoDiagnostic(.compile, "assigned var \(entry.name) unused", at: place.location)
+            unused.append((generated, error))
         }
+        report(unused)
     }
 
-    private mutating func checkUnusedDeclared(_ source: Body, _ result: Body, _ used: VariableSet) {
-        let scope = scopes.current
-        let declared = scope.occurrences.filter { $0.value == .declared }.keys
-        if declared.isEmpty { return }
+    private mutating func checkUnusedDeclared(_ places: DeclarationPlaces, _ result: Body, _ used: VariableSet) {
+        if !scopes.current.contains(where: { $0.occurrence == .declared }) { return }
         var present = VariableCollector.names(in: result)
         for name in used { present.insert(scopes.name(of: name) ?? name) }
-        var unused: [(generated: String, source: String)] = []
-        for name in declared where !Variable.isGenerated(name) {
-            guard let generated = scope.names[name], !present.contains(generated), !used.contains(generated) else { continue }
-            unused.append((generated, name))
+        var unused: [UnusedVariable] = []
+        for entry in scopes.current where entry.occurrence == .declared && !Variable.isGenerated(entry.name) {
+            guard let generated = entry.new, !present.contains(generated), !used.contains(generated) else { continue }
+            let shown = Variable.isWildcard(entry.name) ? "_" : entry.name
+            let error = RegoDiagnostic(.compile, "declared var \(shown) unused", at: places.location(of: entry.name))
+            unused.append((generated, error))
         }
-        for (generated:_, source:name) in unused.sorted(by: { $0.generated < $1.generated }) {
-            let place = source.first { DeclaredVariables.names(in: $0).contains(name) } ?? source.first
-            let shown = Variable.isWildcard(name) ? "_" : name
-            errors.append(RegoDiagnostic(.compile, "declared var \(shown) unused", at: place?.location ?? .none))
-        }
+        report(unused)
     }
+
+    private typealias UnusedVariable = (local: String, error: RegoDiagnostic)
+
+    private mutating func report(_ unused: [UnusedVariable]) {
+        if unused.isEmpty { return }
+        let sorted = unused.sorted { $0.local < $1.local }
+        errorsByLocal.append(.init(positions: errors.count..<errors.count + sorted.count, locals: sorted.map(\.local)))
+        errors += sorted.map(\.error)
+    }
+}
+
+/// Where the variables of a body are declared.
+private struct DeclarationPlaces {
+    private var places: [(names: VariableSet, location: SourceLocation)] = []
+    private let beginning: SourceLocation
+
+    init(_ body: Body) {
+        beginning = body.first?.location ?? .none
+        // Only what `some` declares must be used.
+        guard body.contains(where: { $0.some != nil }) else { return }
+        places = body.map { (DeclaredVariables.names(in: $0), $0.location) }
+    }
+
+    func location(of name: String) -> SourceLocation { places.first { $0.names.contains(name) }?.location ?? beginning }
+}
+
+extension Expr {
+    /// Stands where an expression was taken out to be changed.
+    fileprivate static let placeholder = Expr(.some(SomeDecl(symbols: [])))
 }

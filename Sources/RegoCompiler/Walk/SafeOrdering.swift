@@ -73,6 +73,7 @@ private struct Placement {
         pending = body.map { PendingExpression($0) }
         safe = VariableSet()
         for candidate in pending { safe.formUnion(candidate.needs) }
+        hasClosures = pending.contains(where: \.hasClosures)
         for position in pending.indices { pending[position].begin(bodyNames: safe, bound: bound, closuresOf: body[position]) }
         safe = safe.intersection(bound)
         waiting = Array(body.indices)
@@ -80,7 +81,7 @@ private struct Placement {
     }
 
     /// Whether there are closures in the body.
-    var hasClosures: Bool { pending.contains(where: \.hasClosures) }
+    let hasClosures: Bool
 
     /// The variables that waiting expressions need.
     func unsafe(in body: Body) -> UnsafeVariables {

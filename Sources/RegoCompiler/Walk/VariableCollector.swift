@@ -70,17 +70,29 @@ struct VariableCollector {
             collect(with.value)
             return
         }
-        if case .ref(let ref) = with.target.kind { collect(ref.terms.dropFirst()) }
-        if case .ref(let ref) = with.value.kind { collect(ref.terms.dropFirst()) } else { collect(with.value) }
+        if case .ref(let ref) = with.target.kind { collect(ref.terms, from: 1) }
+        if case .ref(let ref) = with.value.kind { collect(ref.terms, from: 1) } else { collect(with.value) }
     }
 
     mutating func collect(_ terms: some Sequence<Term>) {
         for term in terms { collect(term) }
     }
 
+    /// Most terms are variables and scalars, which are looked at where they are.
+    private mutating func collect(_ terms: [Term], from first: Int = 0) {
+        let span = terms.span
+        for position in span.indices.dropFirst(first) {
+            switch span[position].kind {
+            case .null, .bool, .number, .string: continue
+            case .var(let name): names.insert(name)
+            default: collect(span[position])
+            }
+        }
+    }
+
     private mutating func collect(_ call: Call) {
         if options.contains(.skipOperationHead) {
-            if case .ref(let ref) = call.operation.kind { collect(ref.terms.dropFirst()) }
+            if case .ref(let ref) = call.operation.kind { collect(ref.terms, from: 1) }
         } else {
             collect(call.operation)
         }
@@ -91,13 +103,14 @@ struct VariableCollector {
         switch term.kind {
         case .null, .bool, .number, .string: break
         case .var(let name): names.insert(name)
-        case .ref(let ref): collect(options.contains(.skipRefHead) ? ref.terms.dropFirst() : ref.terms[...])
+        case .ref(let ref): collect(ref.terms, from: options.contains(.skipRefHead) ? 1 : 0)
         case .array(let items): collect(items)
         case .set(let items): if !options.contains(.skipSets) { collect(items) }
         case .object(let members):
-            for member in members {
-                if !options.contains(.skipObjectKeys) { collect(member.key) }
-                collect(member.value)
+            let span = members.span
+            for position in span.indices {
+                if !options.contains(.skipObjectKeys), !span[position].key.isScalar { collect(span[position].key) }
+                if !span[position].value.isScalar { collect(span[position].value) }
             }
         case .call(let call): collect(call)
         case .arrayComprehension, .setComprehension, .objectComprehension:

@@ -24,6 +24,7 @@ struct VariableSet: Sendable {
     mutating func insert(_ name: String) -> Bool {
         if !many.isEmpty { return many.insert(name).inserted }
         if few.contains(name) { return false }
+        if few.isEmpty { few.reserveCapacity(4) }
         few.append(name)
         if few.count > Self.limit {
             many = Set(few)

@@ -160,7 +160,7 @@ extension Expr {
 
 extension [Expr] {
     /// Adds an expression and gives it its index.
-    public mutating func append(renumbering expr: Expr) {
+    public mutating func append(renumbering expr: consuming Expr) {
         var expr = expr
         expr.index = count
         append(expr)

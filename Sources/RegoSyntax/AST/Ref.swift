@@ -50,13 +50,24 @@ public struct Ref: Hashable, Sendable {
 
     public func hasPrefix(_ other: Ref) -> Bool { terms.starts(with: other.terms) }
 
-    public func appending(_ term: Term) -> Ref { Ref(terms + [term]) }
+    public func appending(_ term: Term) -> Ref {
+        var longer: [Term] = []
+        longer.reserveCapacity(terms.count + 1)
+        longer += terms
+        longer.append(term)
+        return Ref(longer)
+    }
 
     /// This reference followed by another whose head becomes a string: `data.a` and `b.c` give `data.a.b.c`.
     public func extended(by other: Ref) -> Ref {
         guard let head = other.terms.first else { return self }
         let step = head.variable.map { Term.string($0, at: head.location) } ?? head
-        return Ref(terms + [step] + other.terms.dropFirst())
+        var joined: [Term] = []
+        joined.reserveCapacity(terms.count + other.terms.count)
+        joined += terms
+        joined.append(step)
+        joined += other.terms[1...]
+        return Ref(joined)
     }
 }
 

@@ -86,7 +86,7 @@ public enum Variable {
     public static let generatedPrefix = "__local"
 
     public static func isWildcard(_ name: String) -> Bool { name.utf8.first == UInt8(ascii: "$") }
-    public static func isGenerated(_ name: String) -> Bool { name.hasPrefix(generatedPrefix) }
+    public static func isGenerated(_ name: String) -> Bool { name.utf8.first == UInt8(ascii: "_") && name.hasPrefix(generatedPrefix) }
 
     /// Whether `name` may follow a dot or stand alone as a variable (letters, digits, underscore; not a digit first).
     public static func isIdentifier(_ name: String) -> Bool {

@@ -157,7 +157,10 @@ extension Parser {
             report("illegal ref (head cannot be \(head.kind.typeName))", at: insideParentheses(head.location))
         default: break
         }
-        var path = [head]
+        var path: [Term] = []
+        // Most references are no longer.
+        path.reserveCapacity(4)
+        path.append(head)
         while true {
             switch state.token {
             case .dot:

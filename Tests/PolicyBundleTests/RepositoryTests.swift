@@ -100,6 +100,24 @@ import Testing
         }
     }
 
+    @Test("files of many folders come in the order of their paths, and of folders that cannot be read the first is told")
+    func manyFolders() throws {
+        try Fixtures.withDirectory { (directory: String) throws in
+            let names = (100..<180).flatMap { ["f\($0)/a.rego", "f\($0)/in/b.rego", "f\($0).rego"] }
+            try write(Dictionary(uniqueKeysWithValues: names.map { ($0, "package p") }), to: directory)
+            let loaded = try LoadedPaths([directory], options: LoadOptions(ignore: ["f110"]))
+            let expected = (100..<180).flatMap { $0 == 110 ? ["f\($0).rego"] : ["f\($0)/a.rego", "f\($0)/in/b.rego", "f\($0).rego"] }
+            #expect(loaded.modules.map(\.path) == expected)
+            Fixtures.expectRefusal(.repositoryLimit) {
+                _ = try LoadedPaths([directory], options: LoadOptions(limits: BundleLimits(entries: 200)))
+            }
+            let refusal = #expect(throws: BundleError.self) {
+                _ = try LoadedPaths([directory], options: LoadOptions(limits: BundleLimits(depth: 1)))
+            }
+            #expect(refusal?.place == "\(directory)/f100/in")
+        }
+    }
+
     @Test("a repository beyond the limits is refused")
     func limits() throws {
         try Fixtures.withDirectory { (directory: String) throws in

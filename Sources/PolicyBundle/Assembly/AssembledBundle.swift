@@ -55,6 +55,8 @@ public struct AssembledBundle: Sendable {
     public var isCompiled = false
     /// What the user should know of the sources.
     public var warnings: [String] = []
+    /// The policies as they are written, once they are taken out.
+    private var texts: Result<[(name: String, bytes: [UInt8])], BundleError>?
 
     public init(manifest: Manifest, modules: [AssembledModule], data: Document) {
         self.manifest = manifest
@@ -71,15 +73,30 @@ public struct AssembledBundle: Sendable {
         self.modules = modules
     }
 
+    /// Takes the policies out, of which only the texts stay: who gets them may change them without copying them, while the bundle is packed.
+    public mutating func takeModules() -> [AssembledModule] {
+        let modules = modules
+        texts = Result { () throws(BundleError) in try AssembledModule.texts(of: modules) }
+        var taken: [AssembledModule] = []
+        swap(&taken, &self.modules)
+        return taken
+    }
+
     /// Writes the bundle so that a reader sees the old file or the new one.
     ///
     /// - Returns: what readers within their usual limits refuse of it, and what to do about it; nil when they take it.
     @discardableResult
     public func write(to path: String, signing: BundleSigning?) throws(BundleError) -> String? {
+        let packed = try pack(signing: signing)
+        try packed.write(to: path)
+        return packed.warning
+    }
+
+    /// The bundle as it is written.
+    public func pack(signing: BundleSigning?) throws(BundleError) -> PackedBundle {
         let members = try members(signing: signing)
         let bytes = try BundlePacking.pack(members)
-        try BundlePacking.write(bytes, to: path)
-        return BundlePacking.warning(members, packed: bytes)
+        return PackedBundle(bytes: bytes, warning: BundlePacking.warning(members, packed: bytes))
     }
 
     /// The `.tar.gz`.
@@ -92,7 +109,8 @@ public struct AssembledBundle: Sendable {
         var members: [(name: String, bytes: [UInt8])] = [
             ("data.json", data.json(JSONWriter.Options(escapesHTML: true)) + [newline])
         ]
-        members += try AssembledModule.texts(of: modules)
+        let texts = if let texts { try texts.get() } else { try AssembledModule.texts(of: modules) }
+        members += texts
         members += wasm.map { ($0.path, $0.bytes) }
         if let plan { members.append((BundleContents.FileName.plan, plan)) }
         members.append((Manifest.path, manifest.orderedJSON() + [newline]))
@@ -102,4 +120,14 @@ public struct AssembledBundle: Sendable {
         }
         return members.map { (name: "/" + $0.name, bytes: $0.bytes) }
     }
+}
+
+/// The `.tar.gz` of a bundle.
+public struct PackedBundle: Sendable {
+    public let bytes: [UInt8]
+    /// What readers within their usual limits refuse of it, and what to do about it; nil when they take it.
+    public let warning: String?
+
+    /// Writes the bundle so that a reader sees the old file or the new one.
+    public func write(to path: String) throws(BundleError) { try BundlePacking.write(bytes, to: path) }
 }

@@ -94,8 +94,19 @@ public struct BundleAssembly: Sendable {
 
     private static func place(_ path: String, in bundle: String) -> String { cleaned(bundle + "/" + path) }
 
+    /// Whether each part of the path names something: none is empty or begins with a dot.
+    private static func isClean(_ path: String) -> Bool {
+        var isBeginning = true
+        for byte in path.utf8 {
+            if isBeginning, byte == UInt8(ascii: "/") || byte == UInt8(ascii: ".") { return false }
+            isBeginning = byte == UInt8(ascii: "/")
+        }
+        return !isBeginning
+    }
+
     /// A path as a name in a bundle: no leading slash, no dots, and nothing that leads out.
     private static func cleaned(_ path: String) -> String {
+        if isClean(path) { return path }
         var parts: [Substring] = []
         for part in path.split(separator: "/") where part != "." {
             if part == ".." {

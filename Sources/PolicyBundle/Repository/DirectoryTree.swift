@@ -60,56 +60,25 @@ struct DirectoryTree {
     /// Links that were wanted by their name and not followed.
     private(set) var skippedLinks: [String] = []
     private let options: LoadOptions
-    private let isWanted: (String) -> Bool
-    private var entries = 0
-    /// The files that were found and are still to be read.
-    private var found: [(path: String, full: String)] = []
+    private let isWanted: @Sendable (String) -> Bool
 
     /// - Parameter isWanted: asked with the name of each file.
-    init(_ options: LoadOptions, isWanted: @escaping (String) -> Bool) {
+    init(_ options: LoadOptions, isWanted: @escaping @Sendable (String) -> Bool) {
         self.options = options
         self.isWanted = isWanted
     }
 
     /// - Parameter skipsHidden: whether folders whose name begins with a dot (`.git`) are left out.
     mutating func read(_ root: String, skipsHidden: Bool) throws(BundleError) {
-        var failure: BundleError?
-        do throws(BundleError) {
-            try find(root, below: "", depth: 0, skipsHidden: skipsHidden)
-        } catch {
-            failure = error
-        }
+        let findings = FileSearch(root: root, options: options, skipsHidden: skipsHidden, isWanted: isWanted).run()
+        skippedLinks += findings.skippedLinks
         // Of all that fails the first is told, in the order of the paths.
-        try readFound(root)
-        if let failure { throw failure }
-    }
-
-    private mutating func find(_ root: String, below folder: String, depth: Int, skipsHidden: Bool) throws(BundleError) {
-        guard depth <= options.limits.depth else {
-            throw BundleError(.repositoryLimit, "folders are nested deeper than \(options.limits.depth)", place: display(root, folder))
-        }
-        for (name, known) in try members(of: display(root, folder)) where !options.ignores(name) {
-            entries += 1
-            guard entries <= options.limits.entries else {
-                throw BundleError(.repositoryLimit, "has more than \(options.limits.entries) files and folders", place: root)
-            }
-            let path = folder.isEmpty ? name : "\(folder)/\(name)"
-            let full = display(root, path)
-            let kind = if let known { known } else { try FileReading.kind(full) }
-            switch kind {
-            case S_IFDIR:
-                if skipsHidden && name.hasPrefix(".") { continue }
-                try find(root, below: path, depth: depth + 1, skipsHidden: skipsHidden)
-            case S_IFREG: if isWanted(name) { found.append((path, full)) }
-            case S_IFLNK where isWanted(name):
-                if options.followsLinks, FileReading.isFile(full) { found.append((path, full)) } else { skippedLinks.append(full) }
-            default: continue
-            }
-        }
+        try read(findings.files)
+        if let failure = findings.failure { throw failure }
     }
 
     /// Reads what was found, on all processors.
-    private mutating func readFound(_ root: String) throws(BundleError) {
+    private mutating func read(_ found: [FileSearch.File]) throws(BundleError) {
         let limit = options.limits.unpackedBytes
         let total = Atomic(0)
         files += try found.mapInParallel { (file) throws(BundleError) in
@@ -117,26 +86,6 @@ struct DirectoryTree {
             guard total.add(bytes.count, ordering: .relaxed).newValue <= limit else { throw FileReading.tooLarge(file.full) }
             return RepositoryFile(path: file.path, displayPath: file.full, bytes: bytes)
         }
-        found = []
-    }
-
-    /// The names in a directory in their order, with the kind of what each names where the file system tells it at once.
-    private func members(of directory: String) throws(BundleError) -> [(name: String, kind: mode_t?)] {
-        guard let stream = opendir(directory) else { throw FileReading.failure(directory) }
-        defer { closedir(stream) }
-        var members: [(name: String, kind: mode_t?)] = []
-        while let entry = readdir(stream) {
-            let name = withUnsafeBytes(of: &entry.pointee.d_name) { String(decoding: $0.prefix { $0 != 0 }, as: UTF8.self) }
-            let kind = mode_t(entry.pointee.d_type) << 12
-            if name != "." && name != ".." { members.append((name, kind == 0 ? nil : kind)) }
-        }
-        return members.sorted { $0.name.utf8.lexicographicallyPrecedes($1.name.utf8) }
-    }
-
-    private func display(_ root: String, _ path: String) -> String {
-        if path.isEmpty { return root }
-        if root == "." { return path }
-        return root.hasSuffix("/") ? root + path : "\(root)/\(path)"
     }
 }
 

@@ -34,8 +34,8 @@ public struct LoadedPaths: Sendable {
                 continue
             }
             if FileReading.isDirectory(path) {
-                var tree = DirectoryTree(
-                    options, isWanted: options.onlyPolicies ? { LoadedPaths.isPolicy($0) } : { LoadedPaths.isKnown($0) })
+                let onlyPolicies = options.onlyPolicies
+                var tree = DirectoryTree(options) { onlyPolicies ? LoadedPaths.isPolicy($0) : LoadedPaths.isKnown($0) }
                 try tree.read(path, skipsHidden: false)
                 links += tree.skippedLinks
                 for file in tree.files {

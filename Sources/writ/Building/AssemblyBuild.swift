@@ -1,4 +1,5 @@
 import Glibc
+import Parallelism
 import PolicyBundle
 import RegoCompiler
 import RegoSyntax
@@ -26,6 +27,7 @@ struct AssemblyBuild {
         if target == .plan && !job.hasEntrypoints {
             throw Failure.usage("the target plan needs an entrypoint", remedy: "name one: -e package/rule, or entrypoint: true in METADATA")
         }
+        if target != .plan && !job.isOptimizing && !isCompiled { try check(with: job, andPack: &bundle) }
         let policies = try job.policies(bundle.modules)
         if job.isOptimizing {
             bundle.replace(modules: policies)
@@ -37,6 +39,24 @@ struct AssemblyBuild {
         bundle.isCompiled = isCompiled
         try Directory.make(above: output)
         if let warning = try bundle.write(to: output, signing: signing) { StandardError.warn("\(output): \(warning)") }
+    }
+
+    /// Packs the policies as they are, while they are checked for errors.
+    private func check(with job: BundleCompilation, andPack bundle: inout AssembledBundle) throws -> Never {
+        var modules = bundle.takeModules()
+        if let revision { bundle.manifest.revision = revision }
+        let (packed, compiled) = try Together.run(
+            { [bundle, signing] () throws(BundleError) in try bundle.pack(signing: signing) },
+            while: {
+                var taken: [AssembledModule] = []
+                swap(&taken, &modules)
+                return try job.check(consume taken)
+            })
+        try Directory.make(above: output)
+        try packed.write(to: output)
+        if let warning = packed.warning { StandardError.warn("\(output): \(warning)") }
+        // The process ends here: taking large syntax trees apart first would be a good part of the work.
+        withExtendedLifetime(compiled) { Glibc.exit(ExitStatus.success.rawValue) }
     }
 
     private func sources() throws -> AssembledBundle {

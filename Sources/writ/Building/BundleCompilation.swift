@@ -60,6 +60,11 @@ struct BundleCompilation {
     var namespace: String { settings.partialNamespace }
     var hasEntrypoints: Bool { !entrypoints.isEmpty }
 
+    /// Compiles the policies, only to find their errors.
+    ///
+    /// - Parameter modules: are changed in their places when nobody else holds them.
+    func check(_ modules: consuming [AssembledModule]) throws -> CompiledModules { try compile(consume modules) }
+
     /// The policies as they go into the bundle.
     func policies(_ modules: [AssembledModule]) throws -> [AssembledModule] {
         guard isOptimizing else {
@@ -94,14 +99,14 @@ struct BundleCompilation {
         return try ValidatedPlan(plan).plan.json()
     }
 
-    private func compile(_ modules: [AssembledModule]) throws -> CompiledModules {
-        let compiled = try compiler.compile(
-            modules.map { module in
-                // Modules are compiled in the order of their places in the bundle, wherever the files lie.
-                var placed = module.syntax
-                placed.source = SourceFile(path: module.path, bytes: [])
-                return placed
-            })
+    /// - Parameter modules: are changed in their places when nobody else holds them.
+    private func compile(_ modules: consuming [AssembledModule]) throws -> CompiledModules {
+        let paths = modules.map(\.path)
+        var placed = modules.map(\.syntax)
+        _ = consume modules
+        // Modules are compiled in the order of their places in the bundle, wherever the files lie.
+        for (position, path) in paths.enumerated() { placed[position].source = SourceFile(path: path, bytes: []) }
+        let compiled = try compiler.compile(consume placed)
         if let missing = compiled.missingBuiltins(isImplemented: { BuiltinTable.byName[$0] != nil }) { throw missing }
         return compiled
     }

@@ -1,4 +1,5 @@
 import Glibc
+import RegoValue
 
 /// How often something runs, and how long that takes.
 struct Stopwatch {
@@ -40,7 +41,10 @@ struct Bytes {
         fseek(file, 0, SEEK_END)
         let count = ftell(file)
         rewind(file)
-        let bytes = [UInt8](unsafeUninitializedCapacity: count) { memory, read in read = fread(memory.baseAddress, 1, count, file) }
+        let bytes = [UInt8](unsafeUninitializedCapacity: count) { memory, read in
+            if let base = memory.baseAddress { HugePages.advise(base, count: memory.count) }
+            read = fread(memory.baseAddress, 1, count, file)
+        }
         guard bytes.count == count else { throw Unreadable(path: path) }
         return bytes
     }

@@ -1,5 +1,3 @@
-import Glibc
-
 /// The state of an arena, allocated once and reached through ``Arena`` handles.
 @usableFromInline
 struct ArenaState {
@@ -95,12 +93,10 @@ public struct Arena {
         return base
     }
 
-    /// Large pieces are asked for in huge pages: most of the time that reading a large document takes is the system's, page by page.
     private static func chunk(_ size: Int) -> UnsafeMutableRawPointer {
-        let hugePage = 2 << 20
-        guard size >= hugePage else { return .allocate(byteCount: size, alignment: 16) }
-        let base = UnsafeMutableRawPointer.allocate(byteCount: size, alignment: hugePage)
-        madvise(base, size & ~(hugePage - 1), MADV_HUGEPAGE)
+        guard size >= HugePages.size else { return .allocate(byteCount: size, alignment: 16) }
+        let base = UnsafeMutableRawPointer.allocate(byteCount: size, alignment: HugePages.size)
+        HugePages.advise(base, count: size)
         return base
     }
 }

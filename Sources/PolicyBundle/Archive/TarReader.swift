@@ -1,3 +1,4 @@
+import RegoValue
 import Signing
 
 /// Takes a tar archive apart as its bytes arrive.
@@ -129,7 +130,7 @@ struct TarReader: ~Copyable {
                 remedy: "raise the size limit if you trust the source")
         }
         total += size
-        collected.reserveCapacity(size)
+        collected.reserveLargeCapacity(size)
         state = .file(name, left: size)
         if size == 0 { finishFile(name) }
     }

@@ -1,4 +1,5 @@
 import Glibc
+import RegoValue
 import Parallelism
 import Synchronization
 
@@ -99,7 +100,7 @@ enum FileReading {
         guard fstat(descriptor, &status) == 0 else { throw failure(path) }
         guard status.st_mode & S_IFMT == S_IFREG else { throw BundleError(.repositoryInvalid, "is not a regular file", place: path) }
         var bytes: [UInt8] = []
-        bytes.reserveCapacity(max(0, min(Int(status.st_size), limit)))
+        bytes.reserveLargeCapacity(max(0, min(Int(status.st_size), limit)))
         // Most policies are small: they come in one piece, which is no larger than they are.
         var piece = [UInt8](repeating: 0, count: min(64 * 1024, max(0, Int(status.st_size)) + 1))
         while true {

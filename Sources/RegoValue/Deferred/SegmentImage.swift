@@ -33,6 +33,7 @@ struct SegmentImage: ~Copyable {
     private mutating func grow() {
         capacity = max(capacity * 2, count)
         base = Self.resized(base, capacity)
+        HugePages.advise(base, count: capacity)
     }
 
     /// Other than a new piece of memory with a copy, this leaves large pieces in the pages that they are in.

@@ -1,6 +1,6 @@
 import Glibc
-import RegoValue
 import Parallelism
+import RegoValue
 import Synchronization
 
 /// Limits and choices of reading files from a directory.

@@ -209,15 +209,10 @@ struct PlanLowering {
         }
     }
 
-    /// - Parameter untested: a label to be placed behind so many statements, for those who come there without having run them.
-    mutating func lower(_ block: Block, end label: Int, untested: (length: Int, label: Int)? = nil) throws(PlanError) {
+    mutating func lower(_ block: Block, end label: Int) throws(PlanError) {
         scope.blocks.append(OpenBlock(label: label, withDepth: scope.withDepth))
         var position = 0
         while position < block.statements.count {
-            if let untested, position == untested.length {
-                scope.steps.leave(depth: scope.blocks.count - 1)
-                place(untested.label)
-            }
             let statement = block.statements[position]
             let number = scope.number
             if let answer = answer(block.statements[position...]) {
@@ -254,12 +249,12 @@ struct PlanLowering {
         var provenEntries: [Int32] = []
         let proven = Dictionary(index.groups.flatMap { zip($0.units, $0.proven) }, uniquingKeysWith: min)
         for (number, unit) in index.units.enumerated() {
-            provenEntries.append(Int32(code.count))
+            entries.append(Int32(code.count))
             let first = blocks[unit.lowerBound]
             if let tests = ProvenTests(of: first, atMost: proven[number] ?? 0, number: scope.number, usage: usage) {
-                try lower(first, behind: tests, entries: &entries)
+                provenEntries.append(try lower(first, tests))
             } else {
-                entries.append(Int32(code.count))
+                provenEntries.append(Int32(code.count))
                 try lowerAlone(first)
             }
             for number in unit.dropFirst() { try lowerAlone(blocks[number]) }
@@ -271,16 +266,20 @@ struct PlanLowering {
         scope.iterationDepth = slot
     }
 
-    /// Lowers the first block of a rule so that it can be begun in front of its tests or, before that in the code, behind them.
-    private mutating func lower(_ block: Block, behind tests: ProvenTests, entries: inout [Int32]) throws(PlanError) {
-        let end = newLabel()
+    /// Lowers the first block of a rule that begins with tests.
+    ///
+    /// - Returns: where it can be begun without making them.
+    private mutating func lower(_ block: Block, _ tests: ProvenTests) throws(PlanError) -> Int32 {
         let rest = newLabel()
-        scope.place = block.statements[0].place
-        try lower(block.statements[0].operation, number: scope.number)
+        let end = newLabel()
+        try lower(Block(Array(block.statements[..<tests.length])), end: end)
         emit(.jump, target: rest)
-        entries.append(Int32(code.count))
-        try lower(block, end: end, untested: (tests.length, rest))
+        let entry = Int32(code.count)
+        try lower(block.statements[0].operation, number: scope.number)
+        place(rest)
+        try lower(Block(Array(block.statements[tests.length...])), end: end)
         place(end)
+        return entry
     }
 
     /// Statements that make an object with one entry and add it to the results, for nothing else.

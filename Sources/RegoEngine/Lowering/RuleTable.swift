@@ -36,7 +36,7 @@ struct RuleTable: Sendable {
 
     /// - Parameters:
     ///   - entries: where the code of each rule begins, ascending.
-    ///   - provenEntries: where it begins for a rule that was found by its key; before that, and behind all rules before it.
+    ///   - provenEntries: where it begins for a rule that was found by its key; there or behind that, and before all of the rules behind it.
     ///   - operand: the number of a constant, as an operand.
     init(_ index: RuleIndex, entries: [Int32], provenEntries: [Int32], operand: (ConstantPool.Constant) -> Int32) {
         func reference(_ path: RulePath) -> Reference { Reference(root: path.root.index, keys: path.keys.map(operand)) }

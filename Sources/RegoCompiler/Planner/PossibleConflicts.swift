@@ -10,6 +10,8 @@ struct PossibleConflicts {
     private let checking: BodyChecking
     /// By the numbers that the graph of rules gives them.
     private var known: [Bool?]
+    /// By node: a document may have thousands of rules, and each asks.
+    private var knownNodes: [Int: Bool] = [:]
 
     init(_ documents: VirtualDocuments, _ checking: BodyChecking) {
         self.documents = documents
@@ -52,17 +54,24 @@ struct PossibleConflicts {
         return false
     }
 
-    private func mayConflictItself(_ rule: RuleID) -> Bool {
+    private mutating func mayConflictItself(_ rule: RuleID) -> Bool {
         if compiled[rule].collidesKeys { return true }
         guard let place = documents.node(of: rule) else { return false }
-        if mayConflict(atNode: place) { return true }
+        if mayConflictOnce(atNode: place) { return true }
         // Rules below one with variables in its reference make one object with it.
         var node = place
         while let parent = documents.parent(of: node) {
-            if documents.kinds[parent] == .object, mayConflict(atNode: parent) { return true }
+            if documents.kinds[parent] == .object, mayConflictOnce(atNode: parent) { return true }
             node = parent
         }
         return false
+    }
+
+    private mutating func mayConflictOnce(atNode node: Int) -> Bool {
+        if let known = knownNodes[node] { return known }
+        let found = mayConflict(atNode: node)
+        knownNodes[node] = found
+        return found
     }
 
     /// Whether the rules of the node may give different values.

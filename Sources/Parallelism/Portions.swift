@@ -1,4 +1,3 @@
-import Glibc
 import Synchronization
 
 /// Parts a row of elements into portions that several threads take one after the other.
@@ -12,7 +11,7 @@ struct Portions {
     ///   - share: how many of them are worth a thread.
     init(of count: Int, share: Int) {
         self.count = count
-        workers = max(1, min(Self.processors, count / max(1, share)))
+        workers = max(1, min(Processors.count, count / max(1, share)))
         // Several for each thread, because some elements take longer than others.
         size = workers == 1 ? max(1, count) : max(1, count / (workers * 8))
     }
@@ -38,8 +37,6 @@ struct Portions {
             }
         }
     }
-
-    private static var processors: Int { max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN))) }
 }
 
 /// The portions that are still to be taken, and what became of the others.

@@ -1,4 +1,3 @@
-import Glibc
 import Parallelism
 import PolicyEvaluation
 import RegoCompiler
@@ -79,8 +78,5 @@ struct TestPolicies: Sendable {
 
 extension TestOptions {
     /// How many tests are looked after at the same time.
-    var threads: Int {
-        let processors = max(1, sysconf(Int32(_SC_NPROCESSORS_ONLN)))
-        return parallelism > 0 ? parallelism : processors
-    }
+    var threads: Int { parallelism > 0 ? parallelism : Processors.count }
 }

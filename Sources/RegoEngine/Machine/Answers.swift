@@ -37,14 +37,11 @@ struct Answers {
         return first.isObject && first.count > 0 ? first.value(at: 0) : .undefined
     }
 
-    /// All of them.
-    func set(in arena: Arena) -> ResultSet {
-        if results.isUndefined && value.isDefined {
-            let array = arena.array(capacity: 1)
-            arena.append(array, Self.object(key, value, in: arena))
-            return ResultSet(array)
-        }
-        return ResultSet(results)
+    var count: Int { results.isDefined ? results.count : value.isDefined ? 1 : 0 }
+
+    /// One of them, which may be made now.
+    func result(_ position: Int, in arena: Arena) -> Value {
+        results.isDefined ? results.element(position) : Self.object(key, value, in: arena)
     }
 
     private static func object(_ key: Value, _ value: Value, in arena: Arena) -> Value {

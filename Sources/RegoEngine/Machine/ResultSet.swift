@@ -2,20 +2,22 @@ import RegoValue
 
 /// What a query plan answered: its results in order. Valid until the machine is reset.
 public struct ResultSet: RandomAccessCollection {
-    private let values: UnsafeBufferPointer<Value>
+    private let answers: Answers
+    private let arena: Arena
 
-    /// - Parameter array: undefined for no result.
-    @inline(__always)
-    init(_ array: Value) { values = array.storage }
+    init(_ answers: Answers, in arena: Arena) {
+        self.answers = answers
+        self.arena = arena
+    }
 
     /// Results that come from elsewhere than the machine, in its arena.
     public init(_ results: [Value], in arena: Arena) {
-        let array = arena.array(capacity: results.count)
-        for result in results { arena.append(array, result) }
-        self.init(array)
+        var answers = Answers()
+        for result in results { answers.add(result, in: arena) }
+        self.init(answers, in: arena)
     }
 
     public var startIndex: Int { 0 }
-    public var endIndex: Int { values.count }
-    public subscript(position: Int) -> Value { values[position] }
+    public var endIndex: Int { answers.count }
+    public subscript(position: Int) -> Value { answers.result(position, in: arena) }
 }

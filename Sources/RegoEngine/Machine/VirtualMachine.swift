@@ -95,7 +95,7 @@ public final class VirtualMachine {
     public func evaluate(
         _ entrypoint: PolicyEntrypoint, input: Value = .undefined, data: Value? = nil, now: Int64? = nil
     ) throws(EvaluationError) -> ResultSet {
-        try answers(entrypoint, input: input, data: data, now: now).set(in: state.arena)
+        ResultSet(try answers(entrypoint, input: input, data: data, now: now), in: state.arena)
     }
 
     /// The value of an entrypoint's document, or undefined.

@@ -51,6 +51,31 @@ struct BundleCommandTests {
         #expect(try Data(contentsOf: directory.url.appendingPathComponent("other.tar.gz")) == first)
     }
 
+    @Test("a bundle with compiled parts answers as the one without them")
+    func compiledParts() throws {
+        try directory.write(
+            "app/policy.rego", "package app\n\nallow if input.user == data.people.boss\n\nnames contains n if some n in data.people.all\n")
+        try directory.write("app/data.json", #"{"people": {"boss": "bob", "all": ["x", "y"]}}"#)
+        for (output, flags) in [("plain.tar.gz", []), ("compiled.tar.gz", ["--compiled"])] {
+            let built = try directory.writ.run(["build", "--bundle", "app", "-o", output] + flags)
+            try #require(built.status == 0, "\(built.errors)")
+        }
+        let inspected = try run("inspect", "compiled.tar.gz").output
+        #expect(inspected.contains("policy.compiled") && inspected.contains("data.compiled"))
+        #expect(try !run("inspect", "plain.tar.gz").output.contains("policy.compiled"))
+        for query in [
+            "data.app.allow", "data.app.names", "data.app", "data.people.all", "data.nothing", "data", "x := data.app.allow",
+            "data.app.names[_]",
+        ] {
+            for input in [#"{"user": "bob"}"#, "{}"] {
+                let plain = try directory.writ.run(["eval", "-b", "plain.tar.gz", "-I", query], input: input)
+                let compiled = try directory.writ.run(["eval", "-b", "compiled.tar.gz", "-I", query], input: input)
+                #expect(plain.status == 0 && !plain.output.isEmpty)
+                #expect(compiled.output == plain.output && compiled.status == plain.status, "\(query)")
+            }
+        }
+    }
+
     @Test("an unsigned build says so")
     func unsigned() throws {
         _ = try run("init", "docs")

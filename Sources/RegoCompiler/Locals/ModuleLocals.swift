@@ -19,7 +19,8 @@ struct ModuleLocals: Sendable {
     mutating func settle(_ renaming: LocalRenaming) {
         var names: [String: String] = [:]
         names.reserveCapacity(sourceNames.count)
-        for (local, name) in sourceNames { names[renaming(local)] = name }
+        // A key that nobody wrote down (`some x in xs`) is declared like what people wrote: its name in the source is a local's, too.
+        for (local, name) in sourceNames { names[renaming(local)] = renaming(name) }
         sourceNames = names
         var renaming = renaming
         replacedCalls = Dictionary(

@@ -13,23 +13,28 @@ struct FirstDecisionBench {
 
     struct NotWritten: Error {}
 
-    /// Writes a document as a data segment. It is not bound to a bundle.
+    /// Writes a document as a data segment, or a policy as the program of its entrypoint. They are not bound to a bundle.
     static func compile(_ path: String, to output: String) throws {
-        let document = try Document(json: try Bytes.of(path))
         let zeros = [UInt8](repeating: 0, count: 32)
-        guard let segment = SegmentWriter.segment(of: document, binding: zeros, digest: { _ in zeros }), let file = fopen(output, "wb")
-        else {
-            throw NotWritten()
+        let bytes: [UInt8]?
+        if path.hasSuffix(".rego") {
+            bytes = try program(path).file(binding: zeros, digest: { _ in zeros })
+        } else {
+            let document = try Document(json: try Bytes.of(path))
+            bytes = SegmentWriter.segment(of: document, binding: zeros, digest: { _ in zeros })
         }
+        guard let bytes, let file = fopen(output, "wb") else { throw NotWritten() }
         defer { fclose(file) }
-        guard fwrite(segment, 1, segment.count, file) == segment.count else { throw NotWritten() }
+        guard fwrite(bytes, 1, bytes.count, file) == bytes.count else { throw NotWritten() }
+    }
+
+    private static func program(_ path: String) throws -> Program {
+        let source = SourceFile(path: "policy.rego", text: String(decoding: try Bytes.of(path), as: UTF8.self))
+        return try DecisionBench.program(try Parser.parseModule(source: source), "access/allow")
     }
 
     func run() throws -> String {
-        let source = SourceFile(path: "policy.rego", text: String(decoding: try Bytes.of(policy), as: UTF8.self))
-        let compiled = try Compiler().compile([try Parser.parseModule(source: source)])
-        let plan = try Planner.plan(compiled, entrypoints: [Entrypoint("access/allow")])
-        let program = try Program.lower(try ValidatedPlan(plan))
+        let program = policy.hasSuffix(".rego") ? try Self.program(policy) : try Program(mapping: policy, isTrusted: true)
         let json = try Bytes.of(input)
         let (memoryBefore, _) = try Self.memory()
 

@@ -2,11 +2,11 @@
 //
 //     EngineBench decide <workload folder> <seconds>    JSON bytes of an input in, JSON bytes of the decision out
 //     EngineBench read <file.json> <seconds>            reading a document, and simdjson's own parse beside it
-//     EngineBench compile <file.json> <segment>         writes a document as a data segment
+//     EngineBench compile <file.json or policy.rego> <output>   writes a document as a data segment, a policy as a program
 //     EngineBench repeat <work> <workload folder> <times>   work that Benchmarks/instructions.py counts the instructions of
 //     EngineBench share <workload folder> <tasks> <decisions>   decisions of several tasks at once, which share a policy
 //     EngineBench remember <workload folder> <decisions>        resident memory while decisions are made
-//     EngineBench begin <file.json or segment> <policy.rego> <input.json>   the first decision of a process over a document
+//     EngineBench begin <file.json or segment> <policy.rego or program> <input.json>   the first decision of a process over a document
 //     EngineBench activate <bundle.tar.gz> <path/of/document> <input.json>   from a bundle's bytes to the first decision
 
 let arguments = CommandLine.arguments

@@ -33,6 +33,12 @@ struct RewritingTests {
         #expect(try rules("p if { x > 1; y = 2; x = input.a }") == ["p = true if { y = 2; x = input.a; gt(x, 1) }"])
     }
 
+    @Test("locals keep clear of names in the source that are the same, not of those that only have the same number")
+    func takenNames() throws {
+        #expect(try rules("p if { __local0__ = 1; x := 2 }") == ["p = true if { __local0__ = 1; __local1__ = 2 }"])
+        #expect(try rules("p if { __local00__ = 1; x := 2 }") == ["p = true if { __local00__ = 1; __local0__ = 2 }"])
+    }
+
     @Test("an assignment never binds a variable of its right side")
     func assignments() throws {
         let error = #expect(throws: RegoDiagnostics.self) { try rules("p if { x := y; x = 1 }") }

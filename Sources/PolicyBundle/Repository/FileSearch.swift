@@ -60,7 +60,8 @@ struct FileSearch: Sendable {
         let folders = members.filter { $0.kind == S_IFDIR && !isSkipped($0.name) }.map { path($0.name, in: folder) }
         if !isShared, folders.count >= Self.manyFolders {
             let found = folders.mapInParallel { self.findings(below: $0, depth: depth + 1, isShared: true) }
-            below = Dictionary(uniqueKeysWithValues: zip(folders, found))
+            // A folder that is changed meanwhile may name something twice.
+            below = Dictionary(zip(folders, found)) { first, _ in first }
         }
         for (name, known) in members {
             guard tally.next() <= options.limits.entries else {

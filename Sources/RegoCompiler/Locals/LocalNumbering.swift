@@ -18,7 +18,9 @@ struct LocalNumbering: Sendable {
     /// Keeps clear of names in the source.
     mutating func avoid(_ names: Set<String>) {
         for name in names where name.hasSuffix("__") {
-            if let number = Int(name.dropFirst(Variable.generatedPrefix.count).dropLast(2)) { taken.insert(number) }
+            let digits = name.dropFirst(Variable.generatedPrefix.count).dropLast(2)
+            // `__local01__` is in nobody's way.
+            if let number = Int(digits), String(number) == digits { taken.insert(number) }
         }
     }
 
